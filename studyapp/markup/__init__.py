@@ -105,7 +105,7 @@ def check(source: str) -> list[MarkupError]:
 def _problem(token: Token) -> str | None:
     match token.type:
         case "cloze_error":
-            return str(token.meta)
+            return str(token.meta["problem"])
         case "math_inline" | "math_block":
             return formula(token.content, block=False)[1]
         case "image" if not PICTURE.fullmatch(str(token.attrs["src"])):

@@ -111,7 +111,7 @@ def _cloze_rule(state: StateInline, silent: bool) -> bool:
     if problem or mark is None:
         if not silent:
             token = state.push("cloze_error", "", 0)
-            token.content, token.meta = "{{", problem
+            token.content, token.meta = "{{", {"problem": problem}
         state.pos += 2
         return True
     if not silent:
@@ -202,7 +202,8 @@ class Renderer(RendererHTML):
         code = highlighted(tokens[at].content, language)
         return f'<pre class="highlight" tabindex="0"><code>{code}</code></pre>\n'
 
-    code_block = fence
+    def code_block(self, tokens: Sequence[Token], at: int, *_: Any) -> str:
+        return self.fence(tokens, at)
 
     def image(self, tokens: Sequence[Token], at: int, *_: Any) -> str:
         address, text = str(tokens[at].attrs["src"]), escapeHtml(text_of(tokens[at].children or []))

@@ -1,0 +1,409 @@
+"""What authors write and what pages show; nothing hostile gets through."""
+
+import re
+import unicodedata
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from studyapp import markup
+from studyapp.markup import SOURCE_LIMIT, Blank, MarkupError, check, render
+
+ROOT = Path(__file__).resolve().parent.parent
+HOSTILE = (ROOT / "tests" / "hostile" / "markup.txt").read_text().splitlines()
+
+# written out again rather than imported: the test must not believe the cleaner
+VOID = {"br", "hr", "img"}
+TEXT_TAGS = set(
+    """a aside blockquote br code div em h3 h4 h5 h6 hr img li ol p pre s span strong
+    table tbody td th thead tr ul""".split()  # noqa: SIM905
+)
+MATH_TAGS = set(
+    """math menclose mfrac mi mmultiscripts mn mo mover mpadded mphantom mprescripts mroot mrow
+    mspace msqrt mstyle msub msubsup msup mtable mtd mtext mtr munder munderover none""".split()  # noqa: SIM905
+)
+PLAIN_ATTRIBUTES = {
+    "a": {"href", "rel"},
+    "aside": {"class", "role"},
+    "div": {"class", "role", "tabindex", "aria-label"},
+    "img": {"src", "alt", "class", "loading"},
+    "ol": {"start"},
+    "pre": {"class", "tabindex"},
+    "td": {"class"},
+    "th": {"class", "scope"},
+} | {tag: {"class"} for tag in ("code", "p", "span", "table")}
+MATH_ATTRIBUTES = set(
+    """accent accentunder columnalign columnlines depth display displaystyle fence form height
+    largeop linethickness lspace mathsize mathvariant maxsize minsize movablelimits notation
+    rowlines rspace scriptlevel separator stretchy width""".split()  # noqa: SIM905
+)
+CLASS = re.compile(
+    "callout|callout-(note|tip|warning|example|title)|math-(error|block)|table|table-scroll"
+    "|img-fluid|highlight|cloze-(answer|blank)|text-(end|center)"
+    "|tok-(comment|keyword|string|number|name)"
+)
+HREF = re.compile(r"(?i:https?)://[^/\\\s][^\\\s]*|(?i:mailto):[^\\\s]+|/([^/\\\s][^\\\s]*)?")
+SRC = re.compile(r"/(media|static)/[^\s\\?#]+")
+
+
+class Page(HTMLParser):
+    """The elements a browser would see, refused when one is not ours."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.text = ""
+        self.open: list[str] = []
+        self.feed(html)
+        self.close()
+        assert not self.open, self.open
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        assert tag in TEXT_TAGS | MATH_TAGS
+        names = [name for name, _ in attrs]
+        assert len(names) == len(set(names))
+        assert set(names) <= (
+            MATH_ATTRIBUTES if tag in MATH_TAGS else PLAIN_ATTRIBUTES.get(tag, set())
+        ), (tag, names)
+        values = {name: value or "" for name, value in attrs}
+        assert all(CLASS.fullmatch(name) for name in values.get("class", "").split())
+        if "href" in values:
+            assert HREF.fullmatch(values["href"])
+            assert values["rel"] == "noopener noreferrer nofollow"
+        if tag == "img":
+            assert SRC.fullmatch(values["src"])
+            assert "alt" in values
+            assert not re.search(r"\.\.|%2e", values["src"], re.I)
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+    def handle_comment(self, data: str) -> None:
+        raise AssertionError(data)
+
+    handle_decl = handle_pi = unknown_decl = handle_comment
+
+
+def problems(source: str) -> list[tuple[int, str]]:
+    return [(error.line, str(error)) for error in check(source)]
+
+
+@pytest.mark.parametrize(
+    ("source", "html"),
+    [
+        ("**a** *b* ~~c~~ `d`", "<strong>a</strong> <em>b</em> <s>c</s> <code>d</code>"),
+        ("# A\n## B\n###### F", "<h3>A</h3>\n<h4>B</h4>\n<h6>F</h6>"),
+        ("A\n=", "<h3>A</h3>"),
+        ("- a\n  1. b", "<ul>\n<li>a\n<ol>\n<li>b</li>\n</ol>\n</li>\n</ul>"),
+        ("3. c", '<ol start="3">'),
+        ("<b>x</b>", "<p>&lt;b&gt;x&lt;/b&gt;</p>"),
+        ("[x](https://a.b/?c=1&d=2)", '<a href="https://a.b/?c=1&amp;d=2" rel="noopener'),
+        ("[x](/decks/1/)", '<a href="/decks/1/" rel='),
+        ("[x](mailto:a@b.c)", '<a href="mailto:a@b.c" rel='),
+        ("![A *plot*](/media/a.png)", '<img src="/media/a.png" alt="A plot" class="img-fluid"'),
+        ("![Two dots](/media/größe.png)", 'src="/media/gr%C3%B6%C3%9Fe.png"'),
+        ("![x](https://a.b/c.png)", "<p>x</p>"),
+        ("|a|b|\n|:-:|--:|\n|1|2|", '<td class="text-center">1</td>\n<td class="text-end">2</td>'),
+        (
+            "|a|\n|-|",
+            '<div class="table-scroll" tabindex="0" role="region" aria-label="Table">'
+            '<table class="table">\n<thead>\n<tr>\n<th scope="col">a</th>',
+        ),
+        ("```python\nif x: pass # y\n```", '<pre class="highlight" tabindex="0"><code><span'),
+        ("```python\nif x\n```", '<span class="tok-keyword">if</span> x'),
+        ("```none\na < b\n```", "<code>a &lt; b\n</code></pre>"),
+        ("> a", "<blockquote>\n<p>a</p>\n</blockquote>"),
+        (
+            "> [!note] Mind *this*\n> text",
+            '<aside class="callout callout-note" role="note">\n'
+            '<p class="callout-title">Mind <em>this</em></p>\n<p>text</p>\n</aside>',
+        ),
+        ("> [!WARNING]\n>\n> - a", '<p class="callout-title">Warning</p>\n<ul>'),
+        ("> > [!tip] a\n> b", '<blockquote>\n<aside class="callout callout-tip" role="note">'),
+        ("> [!other] a", "<blockquote>\n<p>[!other] a</p>"),
+    ],
+)
+def test_markdown_becomes_this_html(source: str, html: str) -> None:
+    assert html in render(source)
+    Page(render(source))
+
+
+@pytest.mark.parametrize(
+    ("source", "html"),
+    [
+        ("$x$ is 5", '<math display="inline"><mrow><mi>x</mi></mrow></math> is 5'),
+        ("a $$x$$ b", 'a <math display="block"><mrow><mi>x</mi></mrow></math> b'),
+        ("$$\nx\n- y\n$$", '<div class="math-block" tabindex="0"><math display="block">'),
+        ("$$x$$", '<div class="math-block" tabindex="0"><math display="block">'),
+        ("> $$\n> x\n> $$", "<blockquote>\n<div"),
+        (r"$\frac{1}{2}$", "<mfrac><mrow><mn>1</mn></mrow><mrow><mn>2</mn></mrow></mfrac>"),
+        ("$a<b$", "<mo>&lt;</mo>"),
+        (r"$\text{a<b & c}$", "<mtext>a&lt;b&nbsp;&amp;&nbsp;c</mtext>"),
+        (r"$\foo$", r'<code class="math-error">\foo</code>'),
+        (r"$\frac{1}$", r'<code class="math-error">\frac{1}</code>'),
+        (r"\$x\$", "<p>$x$</p>"),
+        ("It costs $5, not $6.", "<p>It costs $5, not $6.</p>"),
+        ("5$ or 6$", "<p>5$ or 6$</p>"),
+        ("- $$x\n- y$$", "<li>$$x</li>\n<li>y$$</li>"),
+    ],
+)
+def test_formulas_become_mathml(source: str, html: str) -> None:
+    assert html in render(source)
+    Page(render(source))
+
+
+CLOZE = "{{c1::**TP**|hits::counts}} of {{c2::TP + FN}}"
+
+
+@pytest.mark.parametrize(
+    ("source", "cloze", "reveal", "html"),
+    [
+        (CLOZE, None, True, "<strong>TP</strong> of TP + FN"),
+        (CLOZE, None, False, "<strong>TP</strong> of TP + FN"),
+        (CLOZE, 1, False, '<span class="cloze-blank">[counts]</span> of TP + FN'),
+        (CLOZE, 2, False, '<strong>TP</strong> of <span class="cloze-blank">[…]</span>'),
+        (CLOZE, 2, True, '<strong>TP</strong> of <span class="cloze-answer">TP + FN</span>'),
+        (r"{{c1::$\frac{a}{b}$}}", 1, True, "<mfrac>"),
+        (r"{{c1::\{ }} {{c1::b}}", 1, True, '<span class="cloze-answer">b</span>'),
+        ("`{{c1::x}}`", 1, False, "<code>{{c1::x}}</code>"),
+        (r"\{{c1::x}}", 1, False, "{{c1::x}}"),
+        ("[{{c1::x}}](/a/)", 1, False, '<span class="cloze-blank">[…]</span></a>'),
+    ],
+)
+def test_cloze_marks_hide_and_show(source: str, cloze: int | None, reveal: bool, html: str) -> None:
+    assert html in render(source, cloze=cloze, reveal=reveal)
+
+
+def test_a_hidden_answer_is_nowhere_in_the_page() -> None:
+    source = "# {{c1::secret}}\n\n> [!note] {{c1::secret|geheim}}\n\n|a|\n|-|\n|{{c1::**secret**}}|"
+    assert "secret" in render(source)
+    hidden = render(source, cloze=1, reveal=False)
+    assert "secret" not in hidden
+    assert "geheim" not in hidden
+    assert hidden.count("cloze-blank") == 3
+
+
+def test_blanks_have_numbers_answers_hints_and_groups() -> None:
+    source = "{{c2~x::code}} and {{c2~x::data}}, then {{c1::$P(A|B)$|`a|b`|*c*::what}}"
+    assert markup.cloze_numbers(source) == [1, 2]
+    assert markup.cloze_answers(source, 2) == ["code", "data"]
+    assert markup.cloze_answers(source, 3) == []
+    assert markup.cloze_blanks(source) == [
+        Blank(2, ("code",), group="x"),
+        Blank(2, ("data",), group="x"),
+        Blank(1, ("P(A|B)", "a|b", "c"), hint="what"),
+    ]
+
+
+def test_a_bar_in_a_table_parts_answers_too() -> None:
+    assert markup.cloze_answers("|a|\n|-|\n|{{c1::x\\|y}}|", 1) == ["x", "y"]
+
+
+@pytest.mark.parametrize(
+    ("source", "line", "word"),
+    [
+        ("a\n\n{{c1::b", 3, "not closed"),
+        ("{{c1:b}}", 1, "not closed"),
+        ("{{c::b}}", 1, "not closed"),
+        ("{{c1::a {{c2::b}}", 1, "not closed"),
+        ("{{c0::b}}", 1, "from 1"),
+        ("a\nb {{c1::}}", 2, "empty"),
+        ("{{c1::a|}}", 1, "empty"),
+        ("{{c1::a||b}}", 1, "empty"),
+        ("{{c1::::hint}}", 1, "empty"),
+        ("$x = {{c1::y}}$", 1, "whole formula"),
+        ("a $x$\n$\\foo$", 2, r"\foo"),
+        ("a\n\n$$\n\\frac{1}\n$$", 3, "not complete"),
+        ("{{c1::$\\foo$}}", 1, r"\foo"),
+        (r"$\def\a{b}\a$", 1, r"\def"),
+        ("$" + "x" * 1001 + "$", 1, "1,000"),
+        ("![](/media/a.png)", 1, "Describe"),
+        ("![ ](/media/a.png)", 1, "Describe"),
+        ("- a\n- ![x](https://a.b/c.png)", 2, "uploaded"),
+        ("![x](data:image/png;base64,AA)", 1, "uploaded"),
+        ("|a|\n|-|\n|[x](javascript:a)|", 3, "address"),
+        ("> " * 30 + "a", 1, "nested"),
+        ("- " * 30 + "a", 1, "nested"),
+        ("a\nb\0", 2, "stored"),
+        ("a\ud800", 1, "stored"),
+        ("x" * (SOURCE_LIMIT + 1), 1, "20,000"),
+    ],
+)
+def test_the_author_is_told_what_to_mend_and_where(source: str, line: int, word: str) -> None:
+    (problem,) = problems(source)
+    assert problem[0] == line
+    assert word in problem[1]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "",
+        "plain {{ name }} and {{c}}",
+        "{{c1::a|b::hint}} $\\alpha \\le \\frac{1}{2}$ ![a](/static/img/a.svg) [b](/c/)",
+        "\\{{c1::not a blank}} `{{c1::`",
+        "> [!example] a\n> - b\n>   - c\n>     - d",
+        r"$\text{true positives} \lt \operatorname{argmax}_x \mathbb{E}[x] \setminus \{1\}$",
+    ],
+)
+def test_a_sound_text_has_no_problems(source: str) -> None:
+    assert problems(source) == []
+
+
+def test_problems_come_in_the_order_of_the_lines() -> None:
+    source = "{{c0::a}}\n\n$$\n\\foo\n$$\n\n![](/media/a.png)"
+    assert [line for line, _ in problems(source)] == [1, 3, 7]
+
+
+def test_plain_text_holds_the_words_alone() -> None:
+    source = (
+        "# A\n\n> [!note] B\n> c\n\n|d|e|\n|-|-|\n|{{c1::f|g::h}}|$x$|\n\n```\ni\n```\n![j](/k)\nl"
+    )
+    assert markup.plain_text(source) == "A B c d e f x i j l"
+
+
+def test_stored_text_is_composed_and_free_of_what_cannot_be_stored() -> None:
+    assert markup.clean_text("e\u0301\r\nb\rc") == "é\nb\nc"
+    for bad in ("a\0", "\ud83d", "\udfff"):
+        with pytest.raises(MarkupError):
+            markup.clean_text(bad)
+
+
+def test_a_text_past_the_limit_is_not_rendered() -> None:
+    render("x" * SOURCE_LIMIT)
+    with pytest.raises(MarkupError):
+        render("x" * (SOURCE_LIMIT + 1))
+
+
+@pytest.mark.parametrize("payload", HOSTILE)
+@pytest.mark.parametrize(
+    "frame", ["{}", "a\n\n> - {}", "{{{{c1::{}}}}}", "$\\text{{{}}}$", "[{}](/x/)"]
+)
+def test_hostile_text_stays_text(payload: str, frame: str) -> None:
+    source = frame.format(payload)
+    for html in (render(source), render(source, cloze=1), render(source, cloze=1, reveal=False)):
+        Page(html)
+    check(source)
+
+
+@pytest.mark.parametrize("source", ["{{7*7}}", "{% load static %}", "{{ x|safe }}", "${7*7}"])
+def test_template_syntax_comes_back_as_it_was(source: str) -> None:
+    assert Page(render(source)).text.strip() == source
+
+
+def test_the_hostile_set_is_large() -> None:
+    assert len(set(HOSTILE)) >= 80
+
+
+HUGE = 18_000
+PATHOLOGICAL = {
+    "open marks": "{{c1::",
+    "open marks with braces": "{{c1::{",
+    "blanks": "{{c1::a}} ",
+    "quotes": "> ",
+    "lists": "- ",
+    "stars": "*",
+    "emphasis": "**a *b ",
+    "brackets": "[",
+    "links": "[a](",
+    "pictures": "![",
+    "dollars": "$a ",
+    "open formulas": "$$x\n# h\n",
+    "listed formulas": "- $$x\n",
+    "backslashes": "$\\$",
+    "fences": "```python\n",
+    "entities": "&#x26;",
+    "definitions": "[a]: /x\n",
+    "call-outs": "> [!note] a\n> ",
+    "deep formula": "$" + "{" * 499 + "x" + "}" * 499 + "$ ",
+}
+
+
+@pytest.mark.parametrize("unit", PATHOLOGICAL.values(), ids=PATHOLOGICAL.keys())
+def test_pathological_text_is_rendered_or_refused(unit: str) -> None:
+    source = (unit * (HUGE // len(unit) + 1))[:HUGE]
+    Page(render(source, cloze=1, reveal=False))
+    check(source)
+    markup.plain_text(source)
+
+
+def test_a_run_of_open_marks_is_read_once() -> None:
+    """Each mark looks no further than the next one, so the work grows with the length."""
+    from studyapp.markup import parser
+
+    seen = []
+
+    class Source(str):
+        def find(self, *args: object) -> int:  # type: ignore[override]
+            seen.append(int(args[2]) - int(args[1]))  # type: ignore[call-overload]
+            return super().find(*args)  # type: ignore[arg-type]
+
+    source = Source("{{c1::a" * 2500)
+    for start in range(6, len(source), 7):
+        assert parser._cloze_end(source, start, len(source)) == -1
+    assert sum(seen) <= len(source)
+
+
+FRAGMENTS = st.lists(
+    st.one_of(
+        st.sampled_from(
+            """{{c1:: {{c0:: }} :: | ~ $ $$ \\frac \\text{ { } [ ] ]( ) ![ /media/a.png
+            javascript:a ** * _ ~~ ` ``` # > - 1. [!note] --- |-| <img/onerror=a> </math> & &lt; \\
+            <svg> --> <!-- ]]> python""".split()  # noqa: SIM905
+        ),
+        st.sampled_from(
+            ["\n", "\n\n", " ", "    ", "\t", "\0", "\ud800", "\x1b", "\u2028", "\u202e"]
+        ),
+        st.text(max_size=3),
+    ),
+    max_size=40,
+).map("".join)
+
+
+@settings(max_examples=200, deadline=None)
+@given(FRAGMENTS | st.text(max_size=200), st.sampled_from([None, 1]), st.booleans())
+def test_any_text_renders_to_our_own_markup(source: str, cloze: int | None, reveal: bool) -> None:
+    html = render(source, cloze=cloze, reveal=reveal)
+    Page(html)
+    assert "\0" not in html
+    check(source)
+    markup.cloze_numbers(source)
+
+
+@settings(max_examples=100, deadline=None)
+@given(FRAGMENTS)
+def test_clean_text_is_settled_or_refuses(source: str) -> None:
+    try:
+        once = markup.clean_text(source)
+    except MarkupError:
+        assert re.search("[\0\ud800-\udfff]", source)
+        return
+    assert markup.clean_text(once) == once
+    assert unicodedata.is_normalized("NFC", once)
+
+
+def test_only_markup_marks_text_as_safe() -> None:
+    unsafe = re.compile(
+        r"mark_safe|SafeString\(|SafeText|__html__|\|\s*safe(seq)?\b|autoescape\s+off"
+        r"|format_html\(\s*(?!\s*(r?\"|'))|format_html\(\s*[^,)]*\)\s*$|{%\s*filter\s+safe"
+    )
+    sources = [
+        path
+        for folder in ("studyapp", "quizzes", "templates")
+        for path in sorted((ROOT / folder).rglob("*"))
+        if path.suffix in (".py", ".html", ".txt", ".svg")
+    ]
+    found = {
+        path.relative_to(ROOT).as_posix()
+        for path in sources
+        if unsafe.search(path.read_text(encoding="utf-8"))
+    }
+    assert sources
+    assert found == {"studyapp/markup/__init__.py"}
