@@ -11,6 +11,21 @@ from studyapp.markup.cleaner import CLEANER, LINK, PICTURE
 from studyapp.markup.parser import MARKDOWN, MAX_NESTING, Blank, text_of
 from studyapp.markup.typeset import formula
 
+__all__ = [
+    "RENDERER_VERSION",
+    "SOURCE_LIMIT",
+    "Blank",
+    "MarkupError",
+    "check",
+    "clean_text",
+    "cloze_answers",
+    "cloze_blanks",
+    "cloze_numbers",
+    "plain_text",
+    "render",
+    "trusted",
+]
+
 RENDERER_VERSION = 1
 SOURCE_LIMIT = 20_000  # characters of one field
 

@@ -33,7 +33,8 @@ MATH_TAGS = {
     *("mphantom", "mprescripts", "mroot", "mrow", "mspace", "msqrt", "mstyle", "msub", "msubsup"),
     *("msup", "mtable", "mtd", "mtext", "mtr", "munder", "munderover", "none"),
 }
-ATTRIBUTES = {
+ATTRIBUTES: dict[str, set[str]] = {
+    "*": set(),  # else lang and title pass on every tag
     "a": {"href"},
     "img": {"src", "alt"},
     "ol": {"start"},
