@@ -120,7 +120,7 @@ def problems(source: str) -> list[tuple[int, str]]:
         ("|a|b|\n|:-:|--:|\n|1|2|", '<td class="text-center">1</td>\n<td class="text-end">2</td>'),
         (
             "|a|\n|-|",
-            '<div class="table-scroll" tabindex="0" role="region" aria-label="Table">'
+            '<div class="table-scroll" tabindex="0" role="group" aria-label="Table">'
             '<table class="table">\n<thead>\n<tr>\n<th scope="col">a</th>',
         ),
         ("```python\nif x: pass # y\n```", '<pre class="highlight" tabindex="0"><code><span'),
@@ -207,6 +207,10 @@ def test_blanks_have_numbers_answers_hints_and_groups() -> None:
         Blank(2, ("data",), group="x"),
         Blank(1, ("P(A|B)", "a|b", "c"), hint="what"),
     ]
+    assert markup.cloze_blanks(r"{{c1::`a::b`|c\::d\|e::f::g}}") == [
+        Blank(1, ("a::b", "c::d|e"), hint="f::g")
+    ]
+    assert markup.cloze_answers("{{c1::$5|$6}}", 1) == ["$5", "$6"]
 
 
 def test_a_bar_in_a_table_parts_answers_too() -> None:

@@ -56,7 +56,7 @@ ATTRIBUTES: dict[str, set[str]] = {
 }
 FIXED_VALUES = {
     "aside": {"role": {"note"}},
-    "div": {"role": {"region"}, "tabindex": {"0"}, "aria-label": {"Table"}},
+    "div": {"role": {"group"}, "tabindex": {"0"}, "aria-label": {"Table"}},
     "img": {"loading": {"lazy"}},
     "math": {"display": {"block", "inline"}},
     "pre": {"tabindex": {"0"}},
