@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from hashlib import sha256
 from types import MappingProxyType
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from fsrs.scheduler import DEFAULT_PARAMETERS as W
@@ -164,8 +165,8 @@ def step(recall: Recall, event: Event, *, fuzz: FuzzKey | None) -> Recall:
     """
     match event:
         case Rated():
-            answered = _answered(recall, event)
-            return _remembered(answered, event, fuzz) if enters(recall, event) else answered
+            moved = _remembered(recall, event, fuzz) if enters(recall, event) else {}
+            return replace(recall, **_answered(recall, event), **moved)
         case Reset():
             return Recall(suspended=recall.suspended, buried_until=recall.buried_until)
         case Suspended(on):
@@ -217,7 +218,8 @@ def _counted_day(recall: Recall, day: date) -> date:
     return day if recall.last_day is None else max(day, recall.last_day)
 
 
-def _answered(recall: Recall, event: Rated) -> Recall:
+def _answered(recall: Recall, event: Rated) -> dict[str, Any]:
+    """What any rating changes."""
     owed = OWED.get(event.rating)
     failing_session, failures = recall.failing_session, recall.failures
     if owed and event.session is not None:
@@ -225,37 +227,36 @@ def _answered(recall: Recall, event: Rated) -> Recall:
         failing_session = event.session
         if failures >= FAILURES_TO_REST:
             owed = None
-    return replace(
-        recall,
-        last_rating=event.rating,
-        introduced_day=recall.introduced_day or event.day,
-        owed_until=event.at + owed if owed else None,
-        failing_session=failing_session,
-        failures=failures,
-    )
+    return {
+        "last_rating": event.rating,
+        "introduced_day": recall.introduced_day or event.day,
+        "owed_until": event.at + owed if owed else None,
+        "failing_session": failing_session,
+        "failures": failures,
+    }
 
 
-def _remembered(recall: Recall, event: Rated, fuzz: FuzzKey | None) -> Recall:
+def _remembered(recall: Recall, event: Rated, fuzz: FuzzKey | None) -> dict[str, Any]:
+    """What a rating that enters memory changes besides."""
     day, grade = _counted_day(recall, event.day), event.grade
     again = grade == AGAIN
     failed_before = recall.failed and recall.gate_day == day
     lapsed = again and recall.first_pass_day is not None and recall.first_pass_day < day
     stability = _stability(recall, grade, day)
     days = fuzzed(interval(stability, event.retention, event.cap), fuzz, recall.reps, event.cap)
-    return replace(
-        recall,
-        stability=stability,
-        difficulty=_difficulty(recall.difficulty, grade),
-        last_day=day,
-        reps=recall.reps + 1,
-        lapses=recall.lapses + lapsed,
-        due_day=date.fromordinal(min(day.toordinal() + days, LAST_DAY.toordinal())),
-        first_pass_day=recall.first_pass_day or (None if again else day),
-        gate_day=day,
-        failed=again or failed_before,
-        recovered=not again and failed_before,
-        passed=not again,
-    )
+    return {
+        "stability": stability,
+        "difficulty": _difficulty(recall.difficulty, grade),
+        "last_day": day,
+        "reps": recall.reps + 1,
+        "lapses": recall.lapses + lapsed,
+        "due_day": date.fromordinal(min(day.toordinal() + days, LAST_DAY.toordinal())),
+        "first_pass_day": recall.first_pass_day or (None if again else day),
+        "gate_day": day,
+        "failed": again or failed_before,
+        "recovered": not again and failed_before,
+        "passed": not again,
+    }
 
 
 def retrievability(stability: float, days: float) -> float:

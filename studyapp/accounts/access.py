@@ -1,0 +1,34 @@
+"""Who a request speaks for: an account, or the guest of this browser."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+
+from studyapp.accounts.models import User
+
+GUEST = "guest"
+
+
+def learner_of(request: HttpRequest) -> User | None:
+    """The signed-in account, else this browser's guest, else nobody."""
+    if request.user.is_authenticated:
+        return request.user
+    guest = request.session.get(GUEST)
+    return User.objects.guests().filter(pk=guest).first() if guest else None
+
+
+def learner_required(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """The view gets ``request.learner``; a stranger is sent to sign in."""
+
+    @wraps(view)
+    def wrapped(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        learner = learner_of(request)
+        if learner is None:
+            return redirect_to_login(request.get_full_path())
+        request.learner = learner
+        return view(request, *args, **kwargs)
+
+    return wrapped

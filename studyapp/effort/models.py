@@ -1,0 +1,66 @@
+"""What a learner did, day by day."""
+
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+
+from studyapp.accounts.models import User
+from studyapp.effort.streaks import qualifies
+
+
+class StudyDayQuerySet(models.QuerySet["StudyDay"]):
+    def of(self, learner: User) -> Self:
+        return self.filter(learner=learner)
+
+    def last_day(self) -> date | None:
+        return self.order_by("-day").values_list("day", flat=True).first()
+
+    def usual_cards(self, *, before: date, days: int) -> float | None:
+        """The mean of cards a day over the last days studied before that one; none without any."""
+        earlier = self.filter(day__lt=before, cards__gt=0).order_by("-day")[:days]
+        counts = list(earlier.values_list("cards", flat=True))
+        return sum(counts) / len(counts) if counts else None
+
+
+class StudyDay(models.Model):
+    """The counters of one learner on one study day; a replay of the log gives them again."""
+
+    learner = models.ForeignKey(User, on_delete=models.CASCADE, related_name="study_days")
+    day = models.DateField()
+    ratings = models.PositiveIntegerField(default=0)
+    entered = models.PositiveIntegerField(default=0)
+    cards = models.PositiveIntegerField(default=0)
+    new_cards = models.PositiveIntegerField(default=0)
+    due_today = models.PositiveIntegerField(default=0)
+    due_done = models.PositiveIntegerField(default=0)
+    active_ms = models.PositiveBigIntegerField(default=0)
+    last_at = models.DateTimeField()
+
+    objects = StudyDayQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint("learner", "day", name="one_row_per_study_day"),
+            models.CheckConstraint(
+                condition=Q(entered__lte=F("ratings")), name="what_entered_was_rated"
+            ),
+            models.CheckConstraint(
+                condition=Q(new_cards__lte=F("cards")), name="new_cards_are_cards_of_the_day"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.learner}, {self.day}"
+
+    @property
+    def qualifies(self) -> bool:
+        """Whether the day counts for the streak."""
+        return qualifies(
+            entered=self.entered,
+            active_seconds=self.active_ms // 1000,
+            quiz_submitted=False,
+            due_today=self.due_today,
+            due_done=self.due_done,
+        )

@@ -1,0 +1,54 @@
+"""The two sides of a card as safe HTML, made once when it is saved."""
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from django.utils.text import Truncator
+
+from studyapp import markup
+
+if TYPE_CHECKING:
+    from studyapp.library.models import Card
+
+
+def card_faces(card: "Card") -> dict[str, str]:
+    """The rendered fields of a card, by the name under which the row keeps them."""
+    front, back = card.front, card.back
+    if card.shape == "choice":
+        front = f"{front}\n\n{_bullets(_shuffled(card.key, _options(card)))}"
+    elif card.shape == "ordering":
+        front = f"{front}\n\n{_bullets(_shuffled(card.key, card.key_points))}"
+        back = f"{back}\n\n{_numbered(card.key_points)}"
+
+    if card.kind == "cloze":
+        front_html = markup.render(front, cloze=card.cloze_number, reveal=False)
+        back_html = markup.render(front, cloze=card.cloze_number, reveal=True)
+        back_html += markup.render(back)
+    else:
+        front_html, back_html = markup.render(front), markup.render(back)
+
+    return {
+        "title": Truncator(markup.plain_text(card.front)).chars(300),
+        "summary": Truncator(markup.plain_text(card.back or card.front)).chars(300),
+        "front_html": front_html,
+        "back_html": back_html,
+        "hint_html": markup.render(card.hint) if card.hint else "",
+        "explanation_html": markup.render(card.explanation) if card.explanation else "",
+    }
+
+
+def _options(card: "Card") -> list[str]:
+    return [*card.accepted[:1], *(wrong["text"] for wrong in card.wrong_answers)]
+
+
+def _shuffled(key: str, options: list[str]) -> list[str]:
+    """An order of the card's own: the same on every device, another for every card."""
+    return sorted(options, key=lambda option: hashlib.sha256(f"{key}|{option}".encode()).digest())
+
+
+def _bullets(lines: list[str]) -> str:
+    return "\n".join(f"- {line}" for line in lines)
+
+
+def _numbered(lines: list[str]) -> str:
+    return "\n".join(f"{number}. {line}" for number, line in enumerate(lines, 1))

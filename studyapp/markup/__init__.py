@@ -1,0 +1,138 @@
+"""Authored text (Markdown, formulas, cloze marks) to safe HTML; the only caller of mark_safe."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+
+from django.utils.safestring import SafeString, mark_safe
+from markdown_it.token import Token
+
+from studyapp.markup.cleaner import CLEANER, LINK, PICTURE
+from studyapp.markup.parser import MARKDOWN, MAX_NESTING, Blank, text_of
+from studyapp.markup.typeset import formula
+
+RENDERER_VERSION = 1
+SOURCE_LIMIT = 20_000  # characters of one field
+
+FORBIDDEN = re.compile("[\0\ud800-\udfff]")
+
+
+class MarkupError(ValueError):
+    """What an author must mend, as a sentence, with the line of the text it stands on."""
+
+    def __init__(self, message: str, line: int = 1) -> None:
+        super().__init__(message)
+        self.line = line
+
+
+def trusted(html: str) -> SafeString:
+    """Markup that our own code built from escaped parts; never authored or posted text."""
+    return mark_safe(html)  # noqa: S308
+
+
+def clean_text(value: str) -> str:
+    """The text as it is stored: composed characters and plain line ends.
+
+    Refuses what PostgreSQL or UTF-8 cannot hold: NUL and lone surrogates.
+    """
+    if found := FORBIDDEN.search(value):
+        line = value.count("\n", 0, found.start()) + 1
+        raise MarkupError("This text holds a character that cannot be stored.", line)
+    return unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def render(source: str, *, cloze: int | None = None, reveal: bool = True) -> SafeString:
+    """The text as HTML of our own tags and classes, whatever the text holds.
+
+    Blank ``cloze`` is marked when revealed, else replaced by its hint; other blanks
+    show their first answer as plain text. Raises ``MarkupError`` only past the limit.
+    """
+    env = {"cloze": cloze, "reveal": reveal}
+    html = MARKDOWN.renderer.render(_parse(source), MARKDOWN.options, env)
+    return trusted(CLEANER.clean(html))
+
+
+def plain_text(source: str) -> str:
+    """The words alone, on one line: for titles, search and finding duplicates.
+
+    >>> plain_text("# The **mean**\\n\\n- is {{c1::pulled|drawn}} by [outliers](/o/)")
+    'The mean is pulled by outliers'
+    """
+    return text_of(_parse(source))
+
+
+def cloze_blanks(source: str) -> list[Blank]:
+    """The blanks in reading order; marks in code or formulas are no blanks."""
+    return [token.meta["blank"] for token, _ in _inline(_parse(source)) if token.type == "cloze"]
+
+
+def cloze_numbers(source: str) -> list[int]:
+    """The numbers in use, ascending: each is one card."""
+    return sorted({blank.number for blank in cloze_blanks(source)})
+
+
+def cloze_answers(source: str, number: int) -> list[str]:
+    """The accepted answers of that number's blanks, in reading order, without marks.
+
+    >>> cloze_answers("{{c1::recall|sensitivity::a rate}} is {{c2::TP}} / (TP + FN)", 1)
+    ['recall', 'sensitivity']
+    """
+    return [a for blank in cloze_blanks(source) if blank.number == number for a in blank.answers]
+
+
+def check(source: str) -> list[MarkupError]:
+    """What the author must mend before the text is kept, in the order of its lines."""
+    if len(source) > SOURCE_LIMIT:
+        return [_too_long()]
+    errors = []
+    try:
+        clean_text(source)
+    except MarkupError as error:
+        errors.append(error)
+    tokens = _parse(source)
+    errors += [
+        MarkupError("Quotes and lists are nested too deeply here.", (token.map or [0])[0] + 1)
+        for token in tokens
+        if token.type in ("blockquote_open", "list_item_open") and token.level >= MAX_NESTING - 1
+    ][:1]
+    blocks = [(token, (token.map or [0])[0] + 1) for token in tokens if token.type == "math_block"]
+    for token, line in [*_inline(tokens), *blocks]:
+        if message := _problem(token):
+            errors.append(MarkupError(message, line))
+    return sorted(errors, key=lambda error: error.line)
+
+
+def _problem(token: Token) -> str | None:
+    match token.type:
+        case "cloze_error":
+            return str(token.meta)
+        case "math_inline" | "math_block":
+            return formula(token.content, block=False)[1]
+        case "image" if not PICTURE.fullmatch(str(token.attrs["src"])):
+            return "Pictures must be uploaded here; this one has an address elsewhere."
+        case "image" if not text_of(token.children or []):
+            return "Describe this picture between its square brackets, for those who cannot see it."
+        case "link_open" if not LINK.fullmatch(str(token.attrs["href"])):
+            return "A link needs an address that begins with https://, http://, mailto: or /."
+    return None
+
+
+def _too_long() -> MarkupError:
+    return MarkupError(f"This text is longer than {SOURCE_LIMIT:,} characters.")
+
+
+def _parse(source: str) -> list[Token]:
+    if len(source) > SOURCE_LIMIT:
+        raise _too_long()
+    return MARKDOWN.parse(FORBIDDEN.sub("\ufffd", source))
+
+
+def _inline(tokens: Sequence[Token]) -> Iterator[tuple[Token, int]]:
+    """The inline tokens with their lines, those inside blanks included."""
+    for block in tokens:
+        line = (block.map or [0])[0] + 1
+        for token in block.children or []:
+            yield token, line
+            if token.type == "cloze":
+                yield from ((child, line) for child in token.children or [])
+            line += token.type in ("softbreak", "hardbreak") or token.content.count("\n")

@@ -1,0 +1,62 @@
+"""Formulas to MathML and code to coloured spans."""
+
+import re
+from html import unescape
+from xml.etree.ElementTree import tostring
+
+from latex2mathml.converter import convert_to_element
+from markdown_it.common.utils import escapeHtml
+from pygments.lexers import get_lexer_by_name
+
+from studyapp.markup.cleaner import TOKEN_CLASSES
+
+CODE_LIMIT = 5_000  # characters of one block that are still coloured
+FORMULA_LIMIT = 1_000
+LANGUAGES = frozenset(
+    (
+        *("bash", "c", "console", "cpp", "css", "diff", "docker", "go", "html", "ini", "java"),
+        *("javascript", "js", "json", "py", "pycon", "python", "r", "rust", "sh", "sql"),
+        *("toml", "ts", "typescript", "xml", "yaml"),
+    )
+)
+
+# macros can double at each step, and the rest reaches outside mathematics
+FORBIDDEN_TEX = re.compile(
+    r"\\(?:(?:re|provide)?(?:new)?(?:command|environment)|[gex]?def|let|DeclareMathOperator"
+    r"|class|cssId|style|href|url|html\w*|require|includegraphics)(?![A-Za-z])"
+)
+CLOZE_LIKE = re.compile(r"\{\{c[\d:~]")
+UNKNOWN_TEX = re.compile(r"\\[A-Za-z]+")
+
+
+def formula(tex: str, *, block: bool) -> tuple[str, str | None]:
+    """The formula as MathML, or its source as code with what is wrong with it."""
+    failed = f'<code class="math-error">{escapeHtml(tex)}</code>'
+    if len(tex) > FORMULA_LIMIT:
+        return failed, f"A formula may have {FORMULA_LIMIT:,} characters."
+    if CLOZE_LIKE.search(tex):
+        return failed, "Put the whole formula inside the blank: {{c1::$x$}}."
+    if command := FORBIDDEN_TEX.search(tex):
+        return failed, f"Formulas cannot use {command[0]}."
+    try:
+        math = convert_to_element(tex, display="block" if block else "inline")
+    except Exception:  # the converter has no common error, and some tests of IndexError kind
+        return failed, "This formula is not complete: look for a missing brace or argument."
+    for element in math.iter():
+        element.text = unescape(element.text or "")
+        if command := UNKNOWN_TEX.search(element.text):
+            return failed, f"Formulas do not know {command[0]}."
+    return tostring(math, encoding="unicode"), None
+
+
+def highlighted(code: str, language: str) -> str:
+    if language not in LANGUAGES or len(code) > CODE_LIMIT:
+        return escapeHtml(code)
+    lexer = get_lexer_by_name(language, stripnl=False, ensurenl=False)
+    parts = []
+    for kind, text in lexer.get_tokens(code):
+        name = next((name for base, name in TOKEN_CLASSES if kind in base), None)
+        parts.append(
+            f'<span class="{name}">{escapeHtml(text)}</span>' if name else escapeHtml(text)
+        )
+    return "".join(parts)

@@ -1,0 +1,52 @@
+from django import forms
+from django.utils import timezone
+
+from studyapp.study.models.session import Answer
+
+HOUR = 3_600_000
+
+
+class RatingForm(forms.Form):
+    """One rating as the page or its waiting line sends it."""
+
+    card = forms.IntegerField(min_value=1)
+    rating = forms.IntegerField(
+        min_value=1,
+        max_value=5,
+        error_messages=dict.fromkeys(
+            ("required", "invalid", "min_value", "max_value"), "Choose a rating from 1 to 5."
+        ),
+    )
+    presentation_id = forms.UUIDField()
+    version = forms.IntegerField(min_value=0)
+    at = forms.DateTimeField(required=False, input_formats=["%Y-%m-%dT%H:%M:%S.%fZ"])
+    ms = forms.IntegerField(min_value=0, required=False)
+    hint = forms.BooleanField(required=False)
+    held = forms.CharField(required=False, max_length=400)
+    change = forms.IntegerField(min_value=1, required=False)
+
+    def clean_held(self) -> list[int]:
+        """Cards whose turns the page already holds."""
+        words = self.cleaned_data["held"].split(",")
+        return [int(word) for word in words if word.isascii() and word.isdigit() and len(word) < 19]
+
+    @property
+    def answer(self) -> Answer:
+        data = self.cleaned_data
+        at = data["at"]
+        return Answer(
+            card=data["card"],
+            rating=data["rating"],
+            presentation_id=data["presentation_id"],
+            version=data["version"],
+            at=at.replace(tzinfo=timezone.get_default_timezone()) if at and not at.tzinfo else at,
+            ms=min(data["ms"] or 0, HOUR),
+            hint=data["hint"],
+        )
+
+    @property
+    def sentence(self) -> str:
+        """What is wrong, in one sentence for the learner."""
+        if "rating" in self.errors:
+            return str(self.errors["rating"][0])
+        return "This page is out of date. Reload it and rate again; nothing was stored."

@@ -1,0 +1,7 @@
+"""What learners did with cards, and what they remember of them."""
+
+from studyapp.study.models.memory import Memory
+from studyapp.study.models.review import Review
+from studyapp.study.models.session import Session
+
+__all__ = ["Memory", "Review", "Session"]

@@ -1,0 +1,315 @@
+"""A study session: a plan fixed at its start, and the ratings given since."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Self
+from functools import cached_property
+from uuid import UUID, uuid4
+
+from django.db import IntegrityError, models, transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from studyapp.accounts.models import User
+from studyapp.effort.models import StudyDay
+from studyapp.library.models import Card, Deck
+from studyapp.study import replay, scheduler
+from studyapp.study.models.memory import Memory, cards_of, memory_of
+from studyapp.study.models.review import Kind, Review
+from studyapp.study.next_card import Asked, Planned, Progress, progress, upcoming
+from studyapp.study.refusals import (
+    CardGone,
+    LaterReviewInTheWay,
+    NotInSession,
+    NothingToUndo,
+    PresentationTaken,
+    RatedElsewhere,
+)
+
+IN_HAND = 5  # the card on the page and the next four
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One rating as it comes from a page: which card, how well, and when by the client's clock."""
+
+    card: int
+    rating: int
+    presentation_id: UUID
+    version: int
+    at: datetime | None = None
+    ms: int = 0
+    hint: bool = False
+
+
+class SessionQuerySet(models.QuerySet["Session"]):
+    def of(self, learner: User) -> Self:
+        return self.filter(learner=learner)
+
+    def open_on(self, day: date) -> Self:
+        return self.filter(ended_at__isnull=True, study_day=day)
+
+    def for_change(self) -> Self:
+        """Sessions locked with their learner, so that one learner's actions come one by one."""
+        return self.select_related("learner", "deck").select_for_update(
+            of=("self", "learner"), no_key=True
+        )
+
+
+class Session(models.Model):
+    """One sitting. What it asks next follows from its plan and its live ratings alone."""
+
+    class Scope(models.TextChoices):
+        DUE = "due"
+        DECK = "deck"
+        TRIAL = "trial"
+
+    learner = models.ForeignKey(User, on_delete=models.CASCADE, related_name="sessions")
+    scope = models.CharField(max_length=5, choices=Scope)
+    deck = models.ForeignKey(
+        Deck, null=True, on_delete=models.PROTECT, related_name="sessions"
+    )
+    started_at = models.DateTimeField(default=timezone.now)
+    study_day = models.DateField()
+    ended_at = models.DateTimeField(null=True)
+    plan = models.JSONField()  # [card, 1 if new, rating shown before] in the order of asking
+    mastery_before = models.FloatField(null=True)
+    held_back = models.PositiveIntegerField(default=0)  # due, but left for later after a pause
+
+    objects = SessionQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True) | Q(ended_at__gte=models.F("started_at")),
+                name="a_session_ends_after_its_start",
+            ),
+            models.CheckConstraint(
+                condition=Q(scope="due", deck__isnull=True) | Q(scope__in=("deck", "trial"), deck__isnull=False),
+                name="a_session_of_a_deck_has_one",
+            ),
+        )
+        indexes = (models.Index("learner", "study_day", name="session_of_a_day"),)
+
+    def __str__(self) -> str:
+        return f"{self.learner}, {self.started_at:%Y-%m-%d %H:%M}"
+
+    # -- what the session is made of
+
+    @property
+    def planned(self) -> list[Planned]:
+        return [Planned(card=card, new=bool(new)) for card, new, _ in self.plan]
+
+    @property
+    def shown_before(self) -> dict[int, int]:
+        return {card: shown for card, _, shown in self.plan}
+
+    @cached_property
+    def log(self) -> list[Review]:
+        """Every rating of the session in its place, with ``gone`` for what counts no longer."""
+        return list(self.reviews.ratings().with_fate())
+
+    @property
+    def asked(self) -> list[Asked]:
+        """The live ratings as the queue reads them."""
+        return [
+            Asked(card=row.card_id, rating=row.rating, at=row.at)
+            for row in self.log
+            if not row.gone and row.rating
+        ]
+
+    @cached_property
+    def last_study_day(self) -> StudyDay | None:
+        return StudyDay.objects.of(self.learner).order_by("-day").first()
+
+    @cached_property
+    def gone(self) -> set[int]:
+        """Planned cards that may no longer be asked: archived, set aside or buried meanwhile."""
+        cards = [card for card, _, _ in self.plan]
+        away = Memory.objects.of(self.learner).filter(
+            Q(suspended=True) | Q(buried_until__gt=self.study_day), card__in=cards
+        )
+        askable = Card.objects.active().filter(pk__in=cards).exclude(pk__in=away.values("card"))
+        return set(cards) - set(askable.values_list("pk", flat=True))
+
+    @property
+    def new_left(self) -> int:
+        """How many new cards the learner's own limit still allows today; a trial has none."""
+        if self.scope == self.Scope.TRIAL:
+            return len(self.plan)
+        today = self.last_study_day
+        met = today.new_cards if today and today.day >= self.study_day else 0
+        return max(0, self.learner.new_cards_a_day - met)
+
+    def ahead(self, at: datetime, *, length: int = IN_HAND) -> list[int]:
+        """The cards to ask next, the first now; empty when the session has nothing left."""
+        return upcoming(
+            self.planned, self.asked, at=at, new_left=self.new_left, gone=self.gone, length=length
+        )
+
+    @property
+    def progress(self) -> Progress:
+        return progress(self.planned, self.asked, new_left=self.new_left, gone=self.gone)
+
+    # -- rating
+
+    def rate(self, answer: Answer, *, now: datetime) -> Review:
+        """Keep one rating: log it, move the card's memory, count it for the day.
+
+        The session must come from ``for_change``. Sent again, the same presentation changes
+        nothing and gives the stored row. Raises ``NotInSession``, ``CardGone``,
+        ``RatedElsewhere`` or ``PresentationTaken``, and then nothing is stored.
+        """
+        for row in self.log:
+            if row.presentation_id == answer.presentation_id:
+                if row.card_id != answer.card:
+                    raise PresentationTaken
+                return row
+        if answer.card not in self.shown_before:
+            raise NotInSession
+        card = cards_of(self.learner).get(pk=answer.card)
+        memory = memory_of(card, self.learner)
+        self._refuse_if_gone(card, memory)
+        if memory.version != answer.version:
+            latest = Review.objects.of(self.learner).filter(card=card).ratings().live().last()
+            raise RatedElsewhere(latest)
+
+        at = self._bounded(answer.at or now, now)
+        last = self.last_study_day
+        day = scheduler.study_day(at, self.learner.time_zone, self.learner.rollover_hour)
+        day = max(day, last.day) if last else day
+        today = last if last and last.day == day else None
+        review = Review(
+            learner=self.learner,
+            card=card,
+            session=self,
+            presentation_id=answer.presentation_id,
+            rating=answer.rating,
+            grade=scheduler.GRADE_MAP_A[answer.rating],
+            map_version=scheduler.MAP_VERSION,
+            source="trial" if self.scope == self.Scope.TRIAL else "flashcard",
+            hint=answer.hint,
+            at=at,
+            recorded_at=now,
+            time_zone=self.learner.time_zone,
+            study_day=day,
+            ms=answer.ms,
+            retention=self.learner.desired_retention,
+            cap=self.learner.maximum_interval,
+            due_today=None if today else self._due_on(day),
+        )
+        self._append(review)
+        before = memory.recall
+        after = scheduler.step(before, review.event, fuzz=replay.fuzz_key(self.learner, card))
+        memory.keep(after)
+        self._count(today or StudyDay(learner=self.learner, day=day), before, review)
+        review.gone = False
+        self.log.append(review)
+        return review
+
+    def _refuse_if_gone(self, card: Card, memory: Memory) -> None:
+        active = card.status == "published" and not (card.archived_at or card.deck.archived_at)
+        if not active or memory.suspended:
+            raise CardGone(card, set_aside=active)
+
+    def _bounded(self, at: datetime, now: datetime) -> datetime:
+        """The client's clock is believed between the session's last rating and now."""
+        earliest = max((row.at for row in self.log), default=self.started_at)
+        return min(max(at, earliest), now)
+
+    def _due_on(self, day: date) -> int:
+        return Memory.objects.of(self.learner).in_reach(day).filter(due_day__lte=day).count()
+
+    def _append(self, review: Review) -> None:
+        try:
+            with transaction.atomic(savepoint=False):
+                review.save(force_insert=True)
+        except IntegrityError as clash:
+            if "one_review_per_presentation" in str(clash):
+                raise PresentationTaken from clash
+            raise
+
+    def _count(self, today: StudyDay, before: scheduler.Recall, review: Review) -> None:
+        counters = replay.counters_of(today).plus(before, review)
+        for name, value in replay.as_columns(counters).items():
+            setattr(today, name, value)
+        today.save()
+        self.last_study_day = today
+
+    # -- taking back and correcting
+
+    def change(self, review: Review, rating: int, presentation_id: UUID, *, now: datetime) -> Review:
+        """Correct a rating: a row that supersedes it, in its place and at its moment."""
+        mine = Review.objects.of(self.learner)
+        if stored := mine.filter(presentation_id=presentation_id).first():
+            return stored
+        if rating == review.rating:
+            return review
+        corrected = Review(
+            learner=self.learner,
+            card=review.card,
+            session=review.session,
+            presentation_id=presentation_id,
+            rating=rating,
+            grade=scheduler.GRADE_MAP_A[rating],
+            map_version=scheduler.MAP_VERSION,
+            source=review.source,
+            hint=review.hint,
+            at=review.at,
+            recorded_at=now,
+            time_zone=review.time_zone,
+            study_day=review.study_day,
+            ms=review.ms,
+            retention=review.retention,
+            cap=review.cap,
+            due_today=review.due_today,
+            place=review.place or review.pk,
+            supersedes=review,
+        )
+        self._append(corrected)
+        self._replay(review)
+        return corrected
+
+    def undo(self, *, now: datetime) -> Review:
+        """Take back the session's newest live rating.
+
+        Raises ``NothingToUndo``, or ``LaterReviewInTheWay`` when the card was rated again since,
+        in another session.
+        """
+        last = next((row for row in reversed(self.log) if not row.gone), None)
+        if last is None:
+            raise NothingToUndo
+        newest = Review.objects.of(self.learner).filter(card=last.card_id).live().last()
+        assert newest is not None
+        if newest.pk != last.pk:
+            raise LaterReviewInTheWay(newest)
+        Review.objects.create(
+            learner=self.learner,
+            card_id=last.card_id,
+            session=self,
+            presentation_id=uuid4(),
+            kind=Kind.VOID,
+            voids=last,
+            at=now,
+            recorded_at=now,
+            time_zone=last.time_zone,
+            study_day=last.study_day,
+        )
+        self._replay(last)
+        if self.ended_at:
+            self.ended_at = None
+            self.save(update_fields=["ended_at"])
+        return last
+
+    def _replay(self, review: Review) -> None:
+        self.__dict__.pop("log", None)
+        self.__dict__.pop("last_study_day", None)
+        replay.replay_card(self.learner, review.card)
+        replay.replay_day(self.learner, review.study_day)
+
+    def end(self, *, now: datetime) -> None:
+        """Close the session; ending it again changes nothing."""
+        Session.objects.filter(pk=self.pk, ended_at__isnull=True).update(
+            ended_at=max(now, self.started_at)
+        )
+

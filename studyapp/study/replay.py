@@ -1,0 +1,116 @@
+"""Derived state from the log: memories and the counters of a day, as a replay gives them."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from studyapp.accounts.models import User
+from studyapp.effort.models import StudyDay
+from studyapp.library.models import Card
+from studyapp.study import scheduler
+from studyapp.study.models.memory import Memory
+from studyapp.study.models.review import Kind, Review
+from studyapp.study.scheduler import FuzzKey, Recall
+
+PAUSE = timedelta(seconds=60)
+
+
+@dataclass(frozen=True, slots=True)
+class Counters:
+    """What one study day adds up to; the columns of ``StudyDay``."""
+
+    ratings: int = 0
+    entered: int = 0
+    cards: int = 0
+    new_cards: int = 0
+    due_today: int = 0
+    due_done: int = 0
+    active_ms: int = 0
+    last_at: datetime | None = None
+
+    def plus(self, before: Recall, event: Review) -> "Counters":
+        """The counters after one more rating of a card that was remembered so before it."""
+        rated = event.event
+        assert isinstance(rated, scheduler.Rated)
+        first_today = before.gate_day != event.study_day
+        counts_as_new = before.introduced_day is None and event.source != "trial"
+        was_due = before.due_day is not None and before.due_day <= event.study_day
+        return replace(
+            self,
+            ratings=self.ratings + 1,
+            entered=self.entered + scheduler.enters(before, rated),
+            cards=self.cards + first_today,
+            new_cards=self.new_cards + counts_as_new,
+            due_today=max(self.due_today, event.due_today or 0),
+            due_done=self.due_done + (first_today and was_due),
+            active_ms=self.active_ms + self._active(event) // timedelta(milliseconds=1),
+            last_at=max(self.last_at or event.at, event.at),
+        )
+
+    def _active(self, event: Review) -> timedelta:
+        """Time since the last rating; a pause of over a minute counts as a minute."""
+        if self.last_at is None:
+            return min(timedelta(milliseconds=event.ms), PAUSE)
+        return min(max(event.at - self.last_at, timedelta(0)), PAUSE)
+
+
+def fuzz_key(learner: User, card: Card) -> FuzzKey:
+    return FuzzKey(learner=learner.fuzz_key, card=card.key)
+
+
+def counters_of(day: StudyDay) -> Counters:
+    return Counters(**{name: getattr(day, name) for name in Counters.__dataclass_fields__})
+
+
+def remembered(events: Iterable[Review], fuzz: FuzzKey) -> Recall:
+    """What a card's live events, in order, leave behind."""
+    return scheduler.fold((event.event for event in events), fuzz=fuzz)
+
+
+def days_studied(
+    events: Sequence[Review], fuzz: Mapping[int, FuzzKey], due_today: Mapping[date, int]
+) -> dict[date, Counters]:
+    """The counters of every study day of one learner's live events, in order.
+
+    ``fuzz`` names the key of each card, ``due_today`` how many cards were due as a day began.
+    """
+    recalls: dict[int, Recall] = defaultdict(Recall)
+    days: dict[date, Counters] = {}
+    for event in events:
+        before = recalls[event.card_id]
+        if event.kind == Kind.RATING:
+            day = days.get(event.study_day, Counters(due_today=due_today.get(event.study_day, 0)))
+            days[event.study_day] = day.plus(before, event)
+        recalls[event.card_id] = scheduler.step(before, event.event, fuzz=fuzz[event.card_id])
+    return days
+
+
+def replay_card(learner: User, card: Card) -> Memory:
+    """Rebuild the learner's memory of a card from its log, after an event was taken back."""
+    memory = Memory.objects.select_related("learner").get(learner=learner, card=card)
+    events = Review.objects.of(learner).filter(card=card).live()
+    memory.keep(remembered(events, fuzz_key(learner, card)))
+    return memory
+
+
+def replay_day(learner: User, day: date) -> None:
+    """Rebuild the counters of one study day from the logs of the cards rated on it."""
+    rated = Review.objects.of(learner).ratings().filter(study_day=day)
+    logs = Review.objects.of(learner).filter(card__in=rated.values("card"))
+    events = list(logs.live().select_related("card"))
+    fuzz = {event.card_id: fuzz_key(learner, event.card) for event in events}
+    counted = days_studied(events, fuzz, due_at_the_start(rated)).get(day)
+    if counted is None:
+        StudyDay.objects.of(learner).filter(day=day).delete()
+    else:
+        StudyDay.objects.of(learner).filter(day=day).update(**as_columns(counted))
+
+
+def due_at_the_start(ratings: Iterable[Review]) -> dict[date, int]:
+    """How many cards were due as each day began; the day's first rating noted it."""
+    return {r.study_day: r.due_today for r in ratings if r.due_today is not None}
+
+
+def as_columns(counters: Counters) -> dict[str, object]:
+    return {name: getattr(counters, name) for name in Counters.__dataclass_fields__}

@@ -1,0 +1,121 @@
+"""Where a learner stands: what is known of each card, what is due, and each deck's mastery."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import NamedTuple
+
+from django.db.models import Count, QuerySet
+
+from studyapp.accounts.models import User
+from studyapp.library.models import Card, Deck
+from studyapp.study.mastery import CardView, DeckMastery, deck_mastery
+from studyapp.study.models.memory import Memory
+from studyapp.study.scheduler import retrievability
+
+
+class KnownCard(NamedTuple):
+    """A card that the learner has met or set aside, with what the queues need to know of it."""
+
+    card: int
+    deck: int
+    sibling_key: str
+    last_rating: int | None
+    stability: float | None
+    last_day: date | None
+    passed: bool
+    due_at: datetime | None
+    due_day: date | None
+    suspended: bool
+    buried_until: date | None
+
+    @property
+    def note(self) -> tuple[int, str]:
+        """Cards of one note stand for each other: one of them a day."""
+        return self.deck, self.sibling_key
+
+    def is_due(self, at: datetime, today: date) -> bool:
+        buried = self.buried_until is not None and self.buried_until > today
+        return self.due_at is not None and self.due_at <= at and not self.suspended and not buried
+
+    def recall(self, today: date) -> float:
+        assert self.stability is not None and self.last_day is not None
+        return retrievability(self.stability, (today - self.last_day).days)
+
+    def view(self, today: date) -> CardView:
+        assert self.last_rating and self.stability is not None and self.last_day is not None
+        return CardView(self.last_rating, self.stability, (today - self.last_day).days, self.passed)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One learner's standing in one deck at one moment."""
+
+    deck: int
+    due: int
+    new: int
+    mastery: DeckMastery
+    next_due_at: datetime | None
+
+    @property
+    def started(self) -> bool:
+        return self.mastery.seen > 0
+
+
+def known_cards(learner: User, decks: QuerySet[Deck]) -> list[KnownCard]:
+    """All the learner's memories of active cards of these decks, in one query."""
+    rows = Memory.objects.of(learner).filter(
+        card__in=Card.objects.active().filter(deck__in=decks)
+    )
+    fields = (
+        "card", "card__deck", "card__sibling_key", "last_rating", "stability", "last_day",
+        "passed", "due_at", "due_day", "suspended", "buried_until",
+    )  # fmt: skip
+    return [KnownCard(*row) for row in rows.values_list(*fields)]
+
+
+def due_cards(known: Iterable[KnownCard], at: datetime, today: date) -> list[KnownCard]:
+    """The cards to ask now, lowest recall first; of one note only one a day."""
+    asked_today = {k.note: k.card for k in known if k.last_day == today}
+    due = [
+        k
+        for k in known
+        if k.is_due(at, today) and asked_today.get(k.note, k.card) == k.card
+    ]
+    due.sort(key=lambda k: (k.recall(today), k.deck, k.card))
+    first_of_note: dict[tuple[int, str], KnownCard] = {}
+    for card in due:
+        first_of_note.setdefault(card.note, card)
+    return list(first_of_note.values())
+
+
+def standings(
+    learner: User, decks: QuerySet[Deck], *, at: datetime, today: date
+) -> dict[int, Standing]:
+    """The learner's standing in each of the decks, in two queries whatever their number."""
+    known: dict[int, list[KnownCard]] = defaultdict(list)
+    for card in known_cards(learner, decks):
+        known[card.deck].append(card)
+    counts = Card.objects.active().filter(deck__in=decks).values_list("deck").annotate(Count("pk"))
+    totals = dict(counts.order_by())
+    return {
+        deck: _standing(deck, totals.get(deck, 0), known[deck], at, today)
+        for deck in decks.values_list("pk", flat=True)
+    }
+
+
+def _standing(
+    deck: int, total: int, known: list[KnownCard], at: datetime, today: date
+) -> Standing:
+    active = [k for k in known if not k.suspended]
+    seen = [k for k in active if k.stability is not None]
+    cards = total - (len(known) - len(active))
+    later = [k.due_at for k in seen if k.due_at and k.due_at > at]
+    return Standing(
+        deck=deck,
+        due=len(due_cards(active, at, today)),
+        new=cards - len(seen),
+        mastery=deck_mastery((k.view(today) for k in seen), cards),
+        next_due_at=min(later, default=None),
+    )
