@@ -11,6 +11,7 @@ from studyapp.operations.periodic import enqueue_due, ownerless, recover
 
 
 class Command(BaseCommand):
+    requires_system_checks = ()
     help = "Enqueues periodic tasks when they are due and rescues tasks of killed workers."
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -16,6 +16,7 @@ from studyapp.operations.supervision import Processes, listen, until_stopped
 
 
 class Command(BaseCommand):
+    requires_system_checks = ()
     help = "Serves Recto: its database, web server, task worker and scheduler, until Ctrl-C."
 
     def add_arguments(self, parser: CommandParser) -> None:
