@@ -89,9 +89,7 @@ class Response(models.Model):
     seq = models.PositiveIntegerField(default=0)
 
     class Meta:
-        constraints = (
-            models.UniqueConstraint("attempt", "version", name="one_response_per_item"),
-        )
+        constraints = (models.UniqueConstraint("attempt", "version", name="one_response_per_item"),)
 
     def __str__(self) -> str:
         return f"{self.attempt}, {self.version}"

@@ -7,7 +7,7 @@ from studyapp.htmx import HtmxRequest
 class SignedInRequest(HtmxRequest):
     """The request of a view behind ``login_required``."""
 
-    user: User  # type: ignore[assignment]
+    user: User
 
 
 class LearnerRequest(HtmxRequest):

@@ -1,13 +1,11 @@
 """Who studies here, and how each likes it."""
 
-import secrets
-import zoneinfo
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, Self
+from uuid import uuid4
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
-from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -24,15 +22,6 @@ class Theme(models.TextChoices):
     DEVICE = "device", "Same as device"
     LIGHT = "light"
     DARK = "dark"
-
-
-def new_fuzz_key() -> str:
-    return secrets.token_hex(8)
-
-
-def is_time_zone(name: str) -> None:
-    if name not in zoneinfo.available_timezones():
-        raise ValidationError("Choose a time zone from the list.")
 
 
 class UserQuerySet(models.QuerySet["User"]):
@@ -64,7 +53,7 @@ class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type:
 class User(AbstractBaseUser, PermissionsMixin):
     """A person, or a guest who studies in one browser without an account."""
 
-    email = models.EmailField(null=True, blank=True)
+    email = models.EmailField(null=True, blank=True, unique=True)
     display_name = models.CharField("name", max_length=80, blank=True)
     role = models.CharField(max_length=10, choices=Role, default="learner")
     is_guest = models.BooleanField(default=False, editable=False)
@@ -73,7 +62,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
     last_seen = models.DateTimeField(default=timezone.now, editable=False)
 
-    time_zone = models.CharField(max_length=64, default="UTC", validators=[is_time_zone])
+    time_zone = models.CharField(max_length=64, default="UTC")
     rollover_hour = models.PositiveSmallIntegerField(
         "a new study day starts at", default=4, validators=[MaxValueValidator(12)]
     )
@@ -94,7 +83,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         validators=[MinValueValidator(Decimal("0.80")), MaxValueValidator(Decimal("0.95"))],
     )
     maximum_interval = models.PositiveIntegerField(default=365, editable=False)
-    fuzz_key = models.CharField(max_length=32, default=new_fuzz_key, editable=False)
+    fuzz_key = models.UUIDField(default=uuid4, editable=False)
 
     objects = UserManager()
 
@@ -102,11 +91,11 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(Lower("email"), name="one_account_per_email"),
+            models.CheckConstraint(condition=Q(email=Lower("email")), name="email_is_lower_case"),
             models.CheckConstraint(
                 condition=Q(is_guest=True, email__isnull=True)
                 | Q(is_guest=False, email__isnull=False),
-                name="account_has_email_and_guest_has_none",
+                name="an_account_has_an_email_and_a_guest_none",
             ),
             models.CheckConstraint(
                 condition=Q(rollover_hour__lte=12), name="rollover_hour_is_0_to_12"

@@ -52,7 +52,9 @@ class Concept(models.Model):
 
     class Meta:
         constraints = (
-            models.CheckConstraint(condition=Q(difficulty__range=(1, 3)), name="difficulty_is_1_to_3"),
+            models.CheckConstraint(
+                condition=Q(difficulty__range=(1, 3)), name="difficulty_is_1_to_3"
+            ),
         )
 
     def __str__(self) -> str:
@@ -122,7 +124,9 @@ class DeckQuerySet(models.QuerySet["Deck"]):
         """Decks in whose title, description or cards every word occurs."""
         found = self
         for word in words.split():
-            inside = Card.objects.active().filter(Q(front__icontains=word) | Q(back__icontains=word))
+            inside = Card.objects.active().filter(
+                Q(front__icontains=word) | Q(back__icontains=word)
+            )
             found = found.filter(
                 Q(title__icontains=word)
                 | Q(description__icontains=word)

@@ -159,4 +159,3 @@ def _shown(known: KnownCard, today: date) -> int:
     if known.last_rating is None or known.stability is None or known.last_day is None:
         return 0
     return shown_rating(known.last_rating, known.stability, (today - known.last_day).days)
-

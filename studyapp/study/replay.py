@@ -56,7 +56,7 @@ class Counters:
 
 
 def fuzz_key(learner: User, card: Card) -> FuzzKey:
-    return FuzzKey(learner=learner.fuzz_key, card=card.key)
+    return FuzzKey(learner=learner.fuzz_key.hex, card=card.key)
 
 
 def counters_of(day: StudyDay) -> Counters:

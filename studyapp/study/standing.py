@@ -65,9 +65,7 @@ class Standing:
 
 def known_cards(learner: User, decks: QuerySet[Deck]) -> list[KnownCard]:
     """All the learner's memories of active cards of these decks, in one query."""
-    rows = Memory.objects.of(learner).filter(
-        card__in=Card.objects.active().filter(deck__in=decks)
-    )
+    rows = Memory.objects.of(learner).filter(card__in=Card.objects.active().filter(deck__in=decks))
     fields = (
         "card", "card__deck", "card__sibling_key", "last_rating", "stability", "last_day",
         "passed", "due_at", "due_day", "suspended", "buried_until",
@@ -78,11 +76,7 @@ def known_cards(learner: User, decks: QuerySet[Deck]) -> list[KnownCard]:
 def due_cards(known: Iterable[KnownCard], at: datetime, today: date) -> list[KnownCard]:
     """The cards to ask now, lowest recall first; of one note only one a day."""
     asked_today = {k.note: k.card for k in known if k.last_day == today}
-    due = [
-        k
-        for k in known
-        if k.is_due(at, today) and asked_today.get(k.note, k.card) == k.card
-    ]
+    due = [k for k in known if k.is_due(at, today) and asked_today.get(k.note, k.card) == k.card]
     due.sort(key=lambda k: (k.recall(today), k.deck, k.card))
     first_of_note: dict[tuple[int, str], KnownCard] = {}
     for card in due:
@@ -105,9 +99,7 @@ def standings(
     }
 
 
-def _standing(
-    deck: int, total: int, known: list[KnownCard], at: datetime, today: date
-) -> Standing:
+def _standing(deck: int, total: int, known: list[KnownCard], at: datetime, today: date) -> Standing:
     active = [k for k in known if not k.suspended]
     seen = [k for k in active if k.stability is not None]
     cards = total - (len(known) - len(active))

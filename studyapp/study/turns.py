@@ -87,4 +87,3 @@ def in_words(wait: int | timedelta) -> str:
 
 def _plural(count: int, unit: str) -> str:
     return f"{count} {unit}{'' if count == 1 else 's'}"
-

@@ -101,9 +101,7 @@ class Memory(models.Model):
             ),
         )
         indexes = (
-            models.Index(
-                "learner", "due_at", name="memory_due", condition=Q(suspended=False)
-            ),
+            models.Index("learner", "due_at", name="memory_due", condition=Q(suspended=False)),
             models.Index("learner", "gate_day", name="memory_of_the_day"),
         )
 
@@ -151,7 +149,11 @@ def due_at(recall: Recall, learner: User) -> datetime | None:
 def cards_of(learner: User) -> models.QuerySet[Card]:
     """Cards with their deck, section and the learner's own memory, for ``memory_of``."""
     mine = FilteredRelation("memories", condition=Q(memories__learner=learner))
-    return Card.objects.annotate(mine=mine).select_related("deck", "section", "mine")
+    return Card.objects.annotate(mine=mine).select_related(
+        "deck",
+        "section",
+        "mine",  # type: ignore[misc]  # the stubs do not know filtered relations
+    )
 
 
 def memory_of(card: Card, learner: User) -> Memory:

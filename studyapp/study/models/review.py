@@ -79,6 +79,8 @@ class Review(models.Model):
     supersedes = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="+")
     voids = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="+")
 
+    gone: bool  # set by ``with_fate``
+
     objects = ReviewQuerySet.as_manager()
 
     class Meta:
@@ -143,4 +145,3 @@ class Review(models.Model):
                 return scheduler.Pulled(day=self.until)
             case _:
                 return scheduler.Reset(day=self.study_day)
-

@@ -66,9 +66,7 @@ class Session(models.Model):
 
     learner = models.ForeignKey(User, on_delete=models.CASCADE, related_name="sessions")
     scope = models.CharField(max_length=5, choices=Scope)
-    deck = models.ForeignKey(
-        Deck, null=True, on_delete=models.PROTECT, related_name="sessions"
-    )
+    deck = models.ForeignKey(Deck, null=True, on_delete=models.PROTECT, related_name="sessions")
     started_at = models.DateTimeField(default=timezone.now)
     study_day = models.DateField()
     ended_at = models.DateTimeField(null=True)
@@ -85,7 +83,8 @@ class Session(models.Model):
                 name="a_session_ends_after_its_start",
             ),
             models.CheckConstraint(
-                condition=Q(scope="due", deck__isnull=True) | Q(scope__in=("deck", "trial"), deck__isnull=False),
+                condition=Q(scope="due", deck__isnull=True)
+                | Q(scope__in=("deck", "trial"), deck__isnull=False),
                 name="a_session_of_a_deck_has_one",
             ),
         )
@@ -238,7 +237,9 @@ class Session(models.Model):
 
     # -- taking back and correcting
 
-    def change(self, review: Review, rating: int, presentation_id: UUID, *, now: datetime) -> Review:
+    def change(
+        self, review: Review, rating: int, presentation_id: UUID, *, now: datetime
+    ) -> Review:
         """Correct a rating: a row that supersedes it, in its place and at its moment."""
         mine = Review.objects.of(self.learner)
         if stored := mine.filter(presentation_id=presentation_id).first():
@@ -312,4 +313,3 @@ class Session(models.Model):
         Session.objects.filter(pk=self.pk, ended_at__isnull=True).update(
             ended_at=max(now, self.started_at)
         )
-
