@@ -43,7 +43,7 @@ class NodeFinder(BaseFinder):
             yield name, self.storage
 
 
-class HashedStorage(CompressedManifestStaticFilesStorage):
+class HashedStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
     """Hashed, compressed files; the comments that name source maps, which do not ship, stay."""
 
     keep_only_hashed_files = True

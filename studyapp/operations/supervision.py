@@ -12,6 +12,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
+from django.db import connections
+from django.db.backends.postgresql.base import DatabaseWrapper
+
 from studyapp.operations.localpg import CannotStartError, Cluster
 
 STOP_SECONDS = 15
@@ -20,6 +23,14 @@ SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 class StoppedError(Exception):
     """Somebody asked to stop."""
+
+
+def leave_database() -> None:
+    """Close every connection of this process, and the pools that would reopen them."""
+    for connection in connections.all(initialized_only=True):
+        connection.close()
+        if isinstance(connection, DatabaseWrapper):
+            connection.close_pool()
 
 
 @contextmanager

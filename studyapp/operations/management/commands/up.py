@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from studyapp.operations import backups
 from studyapp.operations.localpg import CannotStartError, Cluster
-from studyapp.operations.supervision import Processes, listen, until_stopped
+from studyapp.operations.supervision import Processes, leave_database, listen, until_stopped
 
 
 class Command(BaseCommand):
@@ -64,8 +64,7 @@ class Command(BaseCommand):
         for name in ["load_content", *(["demo"] if demo else [])]:
             if name in get_commands():
                 call_command(name, verbosity=1 if name == "demo" else 0)
-        connection.close()
-        connection.close_pool()
+        leave_database()
 
     def migrate(self) -> None:
         """Learners' reviews are dumped first; where nothing is to migrate, nothing is dumped."""
