@@ -121,6 +121,11 @@ class NewPasswordForm(InOurWords, allauth_forms.ResetPasswordKeyForm):  # type: 
         self.fields["password1"].label = "New password"
 
 
+def one_sentence(sentence: str) -> dict[str, str]:
+    """The same words for whatever is wrong with a number."""
+    return dict.fromkeys(("required", "invalid", "min_value", "max_value"), sentence)
+
+
 class Section(Div):  # type: ignore[misc]
     """A titled part of the settings."""
 
@@ -131,7 +136,7 @@ class Section(Div):  # type: ignore[misc]
         self.title = title
 
 
-class SettingsForm(forms.ModelForm[User]):
+class SettingsForm(forms.ModelForm):  # type: ignore[type-arg]
     time_zone = forms.ChoiceField(
         choices=[(zone, zone.replace("_", " ")) for zone in TIME_ZONES],
         error_messages={"invalid_choice": "Choose a time zone from the list."},
@@ -172,7 +177,7 @@ class SettingsForm(forms.ModelForm[User]):
             "display_name": forms.TextInput(attrs={"autocomplete": "nickname"}),
             "new_cards_a_day": forms.NumberInput(attrs={"min": 0, "max": 100}),
             "daily_goal": forms.NumberInput(attrs={"min": 1, "max": 500}),
-            "theme": forms.RadioSelect(attrs={"data-theme-choice": ""}),
+            "theme": forms.RadioSelect(attrs={"class": "visually-hidden", "data-theme-choice": ""}),
         }
         help_texts = {
             "new_cards_a_day": "Cards you have never seen, in all decks together.",
@@ -181,6 +186,11 @@ class SettingsForm(forms.ModelForm[User]):
             "shows_intervals": "Default: on. Each rating then says when it brings the card back.",
         }
         labels = {"daily_goal": "Daily goal"}
+        error_messages = {
+            "display_name": {"required": "Enter a name."},
+            "new_cards_a_day": one_sentence("Choose a number from 0 to 100."),
+            "daily_goal": one_sentence("Choose a number from 1 to 500."),
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -223,7 +233,8 @@ class SettingsForm(forms.ModelForm[User]):
     @transaction.atomic
     def save(self, commit: bool = True) -> User:
         """Stores what changed and nothing else; says so when study days shift."""
-        self.instance.save(update_fields=self.changed_data)
+        user: User = self.instance
+        user.save(update_fields=self.changed_data)
         if {"time_zone", "rollover_hour"} & set(self.changed_data):
-            day_settings_changed.send(sender=User, user=self.instance)
-        return self.instance
+            day_settings_changed.send(sender=User, user=user)
+        return user
