@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "studyapp.accounts.middleware.whole_sign_in",
 ]
 ROOT_URLCONF = "studyapp.urls"
 TEMPLATES: list[dict[str, Any]] = [

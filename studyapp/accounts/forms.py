@@ -201,33 +201,38 @@ class SettingsForm(forms.ModelForm):  # type: ignore[type-arg]
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.layout = Layout(
-            Section(
-                "Profile",
-                Row(
-                    Field("display_name", wrapper_class="col-sm-6"),
-                    Field("time_zone", wrapper_class="col-sm-6"),
-                ),
-                css_id="profile",
-            ),
-            Section(
-                "Studying",
-                Row(
-                    Field("new_cards_a_day", wrapper_class="col-sm-6"),
-                    Field("daily_goal", wrapper_class="col-sm-6"),
-                ),
-                css_id="studying",
-            ),
-            Section("Display", Field("theme", template="accounts/_chips.html"), css_id="display"),
             Div(
-                Row(
-                    Field("rollover_hour", wrapper_class="col-sm-6"),
-                    Field("desired_retention", wrapper_class="col-sm-6"),
+                Section(
+                    "Profile",
+                    Row(
+                        Field("display_name", wrapper_class="col-sm-6"),
+                        Field("time_zone", wrapper_class="col-sm-6"),
+                    ),
+                    css_id="profile",
                 ),
-                Switch("shortcuts"),
-                Switch("shows_intervals"),
-                css_id="advanced",
-                template="accounts/_advanced.html",
-            ),
+                Section(
+                    "Studying",
+                    Row(
+                        Field("new_cards_a_day", wrapper_class="col-sm-6"),
+                        Field("daily_goal", wrapper_class="col-sm-6"),
+                    ),
+                    css_id="studying",
+                ),
+                Section(
+                    "Display", Field("theme", template="accounts/_chips.html"), css_id="display"
+                ),
+                Div(
+                    Row(
+                        Field("rollover_hour", wrapper_class="col-sm-6"),
+                        Field("desired_retention", wrapper_class="col-sm-6"),
+                    ),
+                    Switch("shortcuts"),
+                    Switch("shows_intervals"),
+                    css_id="advanced",
+                    template="accounts/_advanced.html",
+                ),
+                css_class="flow",
+            )
         )
 
     @transaction.atomic

@@ -2,8 +2,11 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.contrib.auth import SESSION_KEY
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import resolve_url
 
 from studyapp.accounts.access import GUEST
 
@@ -38,6 +41,23 @@ def private_pages(get_response: View) -> View:
             response["Cache-Control"] = "private, no-store"
         if had_account and not has_account:
             response["Clear-Site-Data"] = '"cache"'
+        return response
+
+    return middleware
+
+
+def whole_sign_in(get_response: View) -> View:
+    """The sign-in page never lands in a fragment: htmx goes to it, then back to its page."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        htmx = getattr(request, "htmx", None)
+        to_sign_in = response.headers.get("Location", "").split("?")[0] == resolve_url(
+            settings.LOGIN_URL
+        )
+        if htmx and to_sign_in:
+            page = (htmx.current_url_abs_path or "/").split("#")[0]
+            return HttpResponse(status=401, headers={"HX-Redirect": redirect_to_login(page).url})
         return response
 
     return middleware

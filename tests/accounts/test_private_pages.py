@@ -32,3 +32,11 @@ def test_no_page_reaches_for_a_sensor_or_is_embedded(client: Client, page: str) 
     assert "camera=()" in headers["Permissions-Policy"]
     assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
     assert "Clear-Site-Data" not in headers
+
+
+@pytest.mark.django_db
+def test_htmx_goes_to_the_sign_in_page_when_the_session_is_lost(client: Client) -> None:
+    headers = {"HX-Request": "true", "HX-Current-URL": "http://testserver/settings/#theme"}
+    response = client.post("/settings/", headers=headers)
+    assert response.status_code == 401
+    assert response.headers["HX-Redirect"] == "/accounts/sign-in/?next=/settings/"
