@@ -6,6 +6,7 @@ from django.urls import include, path
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns = [
+    path("", include("studyapp.operations.urls")),
     path("", include("studyapp.study.urls")),
     path("", include("studyapp.accounts.urls")),
     path("accounts/", include("studyapp.accounts.allauth_urls")),
