@@ -139,7 +139,7 @@ def _leave_url(sitting: Session) -> str:
     return reverse("progress:today")
 
 
-def _mine(request: LearnerRequest) -> QuerySet[Session]
+def _mine(request: LearnerRequest) -> QuerySet[Session]:
     return Session.objects.of(request.learner).select_related("learner", "deck")
 
 
