@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
+from studyapp.library.content.difference import Tally
 from studyapp.library.content.problems import ContentRefused, Problem
 from studyapp.library.content.reader import read_library
-from studyapp.library.content.writer import Tally, write_library
+from studyapp.library.content.writer import write_library
 
 __all__ = ["ContentRefused", "Problem", "Tally", "load"]
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from studyapp import markup
 from studyapp.library.content.entries import Block, Entry, list_items
 from studyapp.library.content.records import CardRecord
-from studyapp.library.content.source import SLUG, Fields, Source
+from studyapp.library.content.source import Fields, Source
 
 KINDS = ("basic", "reversed", "cloze")
 SHAPES = (
@@ -92,7 +92,9 @@ def _wrong_answers(source: Source, block: Block | None) -> tuple[dict[str, str],
     for item, _ in items:
         if texts.count(item.text) > 1:
             source.refuse(item.line, f"The wrong answer “{item.text[:40]}” stands here twice.")
-    return tuple({"text": item.text, "feedback": nested[0].text if nested else ""} for item, nested in items)
+    return tuple(
+        {"text": item.text, "feedback": nested[0].text if nested else ""} for item, nested in items
+    )
 
 
 def _refuse_by_kind(source: Source, entry: Entry, card: CardRecord) -> None:

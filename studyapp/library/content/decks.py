@@ -6,7 +6,7 @@ from pathlib import PurePath
 
 from studyapp.library.content.cards import card_records
 from studyapp.library.content.entries import Entry, front_matter, section_entries
-from studyapp.library.content.records import CardRecord, DeckRecord, SectionRecord
+from studyapp.library.content.records import DeckRecord, SectionRecord
 from studyapp.library.content.source import Fields, Source
 
 
@@ -60,7 +60,7 @@ def _notes(entries: Sequence[Entry]) -> dict[str, str]:
     notes = {entry.key: entry.key for entry in entries}
     for entry in entries:
         sibling = entry.fields.text("sibling", limit=100, required=False)
-        if sibling == entry.key or sibling and sibling not in notes:
+        if sibling == entry.key or (sibling and sibling not in notes):
             entry.fields.refuse("sibling", f"There is no other card “{sibling}” in this deck.")
         elif sibling:
             tied = {notes[entry.key], notes[sibling]}

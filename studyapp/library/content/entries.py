@@ -61,7 +61,9 @@ def front_matter(source: Source) -> tuple[Fields, Block]:
     lines = source.text.split("\n")
     if lines[0].rstrip() == RULE and RULE in (rest := [line.rstrip() for line in lines[1:]]):
         end = rest.index(RULE) + 1
-        return source.fields("\n".join(lines[1:end]), 2), Block("\n".join(lines[end + 1 :]), end + 2)
+        return source.fields("\n".join(lines[1:end]), 2), Block(
+            "\n".join(lines[end + 1 :]), end + 2
+        )
     source.refuse(1, "The file must begin with its facts between two lines “---”.")
     return source.fields("{}", 1), Block("", 1)
 
@@ -79,11 +81,13 @@ def section_entries(source: Source, text: Block) -> list[SectionEntry]:
         elif heading.level == 3 and card_open:
             cards[-1][2].append(heading)
         else:
-            what = "A card stands before the first section." if heading.level == 2 else (
-                f"“{heading.title[:40]}” belongs to no card."
+            what = (
+                "A card stands before the first section."
+                if heading.level == 2
+                else (f"“{heading.title[:40]}” belongs to no card.")
             )
             source.refuse(heading.line, what)
-        card_open = heading.level == 2 and bool(sections) or heading.level == 3 and card_open
+        card_open = (heading.level == 2 and bool(sections)) or (heading.level == 3 and card_open)
 
     for section, heading, parts in cards:
         section.entries.append(_entry(source, heading, parts))

@@ -85,7 +85,9 @@ def _mapping(loader: _Loader, node: yaml.MappingNode) -> _Lined:
         key = loader.construct_object(key_node, deep=True)
         if not isinstance(key, str) or key in made:
             reason = "the same name twice" if isinstance(key, str) else "a name that is no text"
-            raise yaml.constructor.ConstructorError(problem=reason, problem_mark=key_node.start_mark)
+            raise yaml.constructor.ConstructorError(
+                problem=reason, problem_mark=key_node.start_mark
+            )
         made[key] = loader.construct_object(value_node, deep=True)
         made.lines[key] = loader.first_line + key_node.start_mark.line
     return made
