@@ -26,7 +26,7 @@ class Tally:
     def note(self, kind: str, difference: "Difference[Any]") -> None:
         self.kept[kind] += difference.kept
         self.added[kind] += len(difference.added)
-        self.changed[kind] += len(difference.changed)
+        self.changed[kind] += sum(names != {"position"} for names in difference.changed.values())
         self.archived[kind] += len(difference.archived)
 
     def __str__(self) -> str:
