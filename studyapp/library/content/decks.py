@@ -11,7 +11,10 @@ from studyapp.library.content.source import Fields, Source
 
 
 def read_deck(source: Source, *, subject: str, concepts: Collection[str]) -> DeckRecord:
-    """The deck of one file; what is wrong is noted in the source."""
+    """The deck of one file; what is wrong is noted in the source.
+
+    Where the subject could not be read, its names are unknown and nothing is said of them.
+    """
     fields, body = front_matter(source)
     deck = DeckRecord(
         slug=fields.slug("deck"),
@@ -27,7 +30,7 @@ def read_deck(source: Source, *, subject: str, concepts: Collection[str]) -> Dec
     fields.end()
     if deck.slug and deck.slug != PurePath(source.name).stem:
         fields.refuse("deck", f"The file of the deck “{deck.slug}” must have its name.")
-    if deck.subject and deck.subject != subject:
+    if deck.subject and subject and deck.subject != subject:
         fields.refuse("subject", f"There is no subject “{deck.subject}”.")
 
     sections = section_entries(source, body)

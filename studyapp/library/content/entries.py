@@ -65,7 +65,7 @@ def front_matter(source: Source) -> tuple[Fields, Block]:
             "\n".join(lines[end + 1 :]), end + 2
         )
     source.refuse(1, "The file must begin with its facts between two lines “---”.")
-    return source.fields("{}", 1), Block("", 1)
+    return Fields(source, None), Block("", 1)
 
 
 def section_entries(source: Source, text: Block) -> list[SectionEntry]:
@@ -91,7 +91,7 @@ def section_entries(source: Source, text: Block) -> list[SectionEntry]:
 
     for section, heading, parts in cards:
         section.entries.append(_entry(source, heading, parts))
-    if not sections:
+    if not sections and not source.problems:
         source.refuse(text.line, "The deck holds no section.")
     for section in sections:
         if not section.entries:

@@ -20,6 +20,7 @@ class Source:
         self.name = name
         self.problems: list[Problem] = []
         self.text = self._text_of(path)
+        self.readable = not self.problems
 
     def _text_of(self, path: Path) -> str:
         try:
@@ -63,7 +64,7 @@ class Source:
             if isinstance(value, _Lined):
                 return Fields(self, value)
             self.refuse(line, "Lines of the form “name: value” belong here.")
-        return Fields(self, _Lined(line))
+        return Fields(self, None)
 
 
 class _Lined(dict[str, Any]):
@@ -97,13 +98,17 @@ _Loader.add_constructor("tag:yaml.org,2002:map", _mapping)
 
 
 class Fields:
-    """The named values of one YAML mapping; each is taken once, what is left over is refused."""
+    """The named values of one YAML mapping; each is taken once, what is left over is refused.
 
-    def __init__(self, source: Source, mapping: _Lined) -> None:
+    Without a mapping, because its YAML is broken, nothing more is said of what is missing.
+    """
+
+    def __init__(self, source: Source, mapping: _Lined | None) -> None:
         self.source = source
-        self.mapping = mapping
-        self.line = mapping.line
-        self.left = set(mapping)
+        self.broken = mapping is None
+        self.mapping = _Lined(1) if mapping is None else mapping
+        self.line = self.mapping.line
+        self.left = set(self.mapping)
 
     def __contains__(self, name: str) -> bool:
         return name in self.mapping
@@ -118,7 +123,7 @@ class Fields:
         self.left.discard(name)
         value = self.mapping.get(name)
         if value is None:
-            if required:
+            if required and not self.broken:
                 self.source.refuse(self.line, f"“{name}” is missing.")
         elif type(value) is not kind:
             self.refuse(name, f"“{name}” must be {what}.")
