@@ -10,12 +10,13 @@ from django.contrib.staticfiles.storage import HashedFilesMixin
 from django.core.files.storage import FileSystemStorage, Storage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-FONTS = "@fontsource-variable"
+ATKINSON = "@fontsource-variable/atkinson-hyperlegible-next/files"
+LITERATA = "@fontsource-variable/literata/files"
 FILES = {
     "vendor/bootstrap.min.css": "bootstrap/dist/css/bootstrap.min.css",
     "vendor/htmx.min.js": "htmx.org/dist/htmx.min.js",
-    "vendor/fonts/atkinson.woff2": f"{FONTS}/atkinson-hyperlegible-next/files/atkinson-hyperlegible-next-latin-wght-normal.woff2",
-    "vendor/fonts/literata.woff2": f"{FONTS}/literata/files/literata-latin-wght-normal.woff2",
+    "vendor/fonts/atkinson.woff2": f"{ATKINSON}/atkinson-hyperlegible-next-latin-wght-normal.woff2",
+    "vendor/fonts/literata.woff2": f"{LITERATA}/literata-latin-wght-normal.woff2",
 }
 
 
@@ -42,8 +43,8 @@ class NodeFinder(BaseFinder):
             yield name, self.storage
 
 
-class HashedStorage(CompressedManifestStaticFilesStorage):
-    """Hashed, compressed files; comments that name source maps, which do not ship, stay as they are."""
+class HashedStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
+    """Hashed, compressed files; the comments that name source maps, which do not ship, stay."""
 
     keep_only_hashed_files = True
     patterns = tuple(

@@ -1,76 +1,168 @@
-"""Settings from the environment: each value is read once, and every malformed one is named."""
+"""Settings from the environment: each is declared once, and every malformed one is named.
+
+``python -m studyapp.environment`` prints the table of them that the README holds.
+"""
 
 import os
 import secrets
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
+from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
+
+
+@dataclass(frozen=True)
+class Setting:
+    name: str
+    default: str
+    meaning: str
+
+
+@dataclass(frozen=True)
+class Mail:
+    """How mail leaves: Django's backend and the server's address."""
+
+    backend: str
+    host: str = ""
+    port: int = 0
+    user: str = ""
+    password: str = ""
+    starttls: bool = False
+    tls: bool = False
 
 
 class Environment:
     """Reads typed values; ``refuse_if_malformed`` raises one error that names all bad ones."""
 
-    def __init__(self, values: dict[str, str] | None = None) -> None:
+    def __init__(self, base: Path, values: dict[str, str] | None = None) -> None:
+        self.base = base
         self.values = dict(os.environ) if values is None else values
+        self.settings: list[Setting] = []
         self.problems: list[str] = []
 
-    def text(self, name: str, default: str) -> str:
-        return self.values.get(name, default)
+    def given(self, name: str) -> str | None:
+        """The value; nothing where it is unset or empty."""
+        return self.values.get(name) or None
 
-    def boolean(self, name: str, default: bool) -> bool:
-        value = self.values.get(name, "1" if default else "0")
-        if value not in ("0", "1"):
-            self.problems.append(f"{name} must be 0 or 1")
-        return value == "1"
+    def text(self, name: str, default: str, meaning: str) -> str:
+        self.settings.append(Setting(name, default, meaning))
+        return self.given(name) or default
 
-    def integer(self, name: str, default: int) -> int:
-        value = self.values.get(name, str(default))
-        try:
+    def boolean(self, name: str, default: bool, meaning: str) -> bool:
+        return self.choice(name, "1" if default else "0", ["0", "1"], meaning) == "1"
+
+    def integer(self, name: str, default: int, meaning: str, *, least: int = 0) -> int:
+        value = self.text(name, str(default), meaning)
+        if value.isascii() and value.isdigit() and int(value) >= least:
             return int(value)
-        except ValueError:
-            self.problems.append(f"{name} must be a whole number")
-            return default
+        self.problems.append(f"{name} must be a whole number of at least {least}")
+        return default
 
-    def words(self, name: str, default: list[str]) -> list[str]:
-        value = self.values.get(name)
-        return default if value is None else [w.strip() for w in value.split(",") if w.strip()]
+    def words(self, name: str, default: list[str], meaning: str) -> list[str]:
+        value = self.text(name, ",".join(default), meaning)
+        return [word.strip() for word in value.split(",") if word.strip()]
 
-    def choice(self, name: str, default: str, choices: list[str]) -> str:
-        value = self.values.get(name, default)
+    def origins(self, name: str, meaning: str) -> list[str]:
+        found = self.words(name, [], meaning)
+        if not all(urlsplit(origin).scheme and urlsplit(origin).netloc for origin in found):
+            self.problems.append(f"{name} must be addresses such as https://recto.example")
+        return found
+
+    def choice(self, name: str, default: str, choices: list[str], meaning: str) -> str:
+        value = self.text(name, default, meaning)
         if value not in choices:
             self.problems.append(f"{name} must be one of {', '.join(choices)}")
         return value
 
-    def path(self, name: str, default: Path) -> Path:
-        return Path(self.values.get(name, default)).resolve()
+    def path(self, name: str, default: str, meaning: str) -> Path:
+        return (self.base / self.text(name, default, meaning)).resolve()
 
-    def secret(self, name: str, file: Path) -> str:
+    def secret(self, name: str, file: Path, meaning: str) -> str:
         """The named value, else the key kept in the file, which is made on first use."""
-        if value := self.values.get(name):
+        self.settings.append(Setting(name, "", meaning))
+        if value := self.given(name):
+            if len(value) < 50:
+                self.problems.append(f"{name} must have at least 50 characters")
             return value
-        if not file.exists():
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.touch(mode=0o600)
-            file.write_text(secrets.token_urlsafe(64))
-        return file.read_text().strip()
+        try:
+            if not file.exists():
+                file.parent.mkdir(parents=True, exist_ok=True)
+                new = file.with_name(f"{file.name}.{os.getpid()}")
+                new.touch(mode=0o600)
+                new.write_text(secrets.token_urlsafe(64))
+                new.rename(file)
+            return file.read_text().strip()
+        except OSError as refused:
+            self.problems.append(f"{name} cannot be kept in {file}: {refused.strerror}")
+            return ""
 
-    def database_url(self, data: Path) -> str:
-        """``DATABASE_URL``, else the address of the embedded server with that data folder."""
-        if value := self.values.get("DATABASE_URL"):
-            return value
-        from studyapp.operations.localpg import Cluster
+    def database_url(self, name: str, data: Path, meaning: str) -> str:
+        """The named address, else that of the embedded server with that data folder."""
+        self.settings.append(Setting(name, "", meaning))
+        from studyapp.operations.localpg import CannotStartError, Cluster
 
-        return Cluster(data).url()
+        value = self.given(name)
+        try:
+            if value is None:
+                return Cluster(data).url()
+            if value.startswith(("postgresql://", "postgres://")) and conninfo_to_dict(value).get(
+                "dbname"
+            ):
+                return value
+        except ProgrammingError:
+            pass  # its message may repeat the password
+        except CannotStartError as refused:
+            self.problems.append(str(refused).rstrip("."))
+            return "postgresql:///none"
+        self.problems.append(f"{name} must look like postgresql://user:password@host:5432/database")
+        return "postgresql:///none"
+
+    def mail(self, name: str, default: str, meaning: str) -> Mail:
+        """``console://`` prints mail; ``smtp://user:password@host:port``; ``smtps://`` for TLS.
+
+        With a user, ``smtp://`` asks for STARTTLS, so that no password travels in the clear.
+        """
+        value = self.text(name, default, meaning)
+        if value == "console://":
+            return Mail("django.core.mail.backends.console.EmailBackend")
+        try:
+            address = urlsplit(value)
+            port = address.port
+        except ValueError:
+            address, port = urlsplit(""), None
+        if address.scheme not in ("smtp", "smtps") or not address.hostname:
+            self.problems.append(f"{name} must be console:// or smtp(s)://user:password@host:port")
+        tls = address.scheme == "smtps"
+        user = unquote(address.username or "")
+        return Mail(
+            backend="django.core.mail.backends.smtp.EmailBackend",
+            host=address.hostname or "",
+            port=port or (465 if tls else 587 if user else 25),
+            user=user,
+            password=unquote(address.password or ""),
+            starttls=bool(user) and not tls,
+            tls=tls,
+        )
 
     def refuse_if_malformed(self) -> None:
         if self.problems:
-            raise SystemExit("Recto cannot start. " + ". ".join(self.problems) + ".")
+            raise SystemExit("Recto cannot start: " + "; ".join(self.problems) + ".")
+
+    def table(self) -> str:
+        """Every setting as a Markdown table."""
+        lines = ["| Name | Default | Meaning |", "| --- | --- | --- |"]
+        for setting in sorted(self.settings, key=lambda setting: setting.name):
+            default = f"`{setting.default}`" if setting.default else ""
+            lines.append(f"| `{setting.name}` | {default} | {setting.meaning} |")
+        return "\n".join(lines)
 
 
 def database(url: str, *, pool: int) -> dict[str, Any]:
-    """Django's settings of one PostgreSQL database from its address."""
-    info = conninfo_to_dict(url)
+    """Django's settings of one PostgreSQL database from its address; a pool of 0 is none."""
+    info: dict[str, Any] = dict(conninfo_to_dict(url))
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": info.pop("dbname"),
@@ -80,5 +172,12 @@ def database(url: str, *, pool: int) -> dict[str, Any]:
         "PORT": info.pop("port", ""),
         # the pool then replaces the connections of a restarted server
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": info | {"pool": {"min_size": 1, "max_size": pool, "timeout": 10}},
+        "OPTIONS": info
+        | ({"pool": {"min_size": 1, "max_size": pool, "timeout": 10}} if pool else {}),
     }
+
+
+if __name__ == "__main__":
+    from studyapp.settings import env
+
+    print(env.table())  # noqa: T201

@@ -1,24 +1,49 @@
-"""Every setting, read once from the environment; a malformed value stops the start with its name."""
+"""Every setting, read once from the environment; a malformed value stops the start by name."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import django
 
 from studyapp.environment import Environment, database
+from studyapp.operations.logs import json_lines
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-env = Environment()
+env = Environment(BASE_DIR)
 
-LOCAL = env.path("RECTO_HOME", BASE_DIR / ".local")
-DEBUG = env.boolean("DEBUG", False)
-SECRET_KEY = env.secret("SECRET_KEY", LOCAL / "secret-key")
-ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
-TLS = env.boolean("TLS", False)
-SELF_CHOSEN_ROLE = env.boolean("SELF_CHOSEN_ROLE", False)
+LOCAL = env.path("RECTO_HOME", ".local", "Folder of the embedded database and the secret key.")
+BACKUPS = env.path("BACKUPS", "backups", "Folder of the dumps made before a migration.")
+DEBUG = env.boolean("DEBUG", False, "1 shows traces to visitors: for development only.")
+SECRET_KEY = env.secret(
+    "SECRET_KEY", LOCAL / "secret-key", "Signs sessions; made and kept in `RECTO_HOME` when unset."
+)
+ALLOWED_HOSTS = env.words(
+    "ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"], "Host names that Recto answers to."
+)
+CSRF_TRUSTED_ORIGINS = env.origins(
+    "CSRF_TRUSTED_ORIGINS", "Addresses such as `https://recto.example` whose forms are taken."
+)
+TLS = env.boolean(
+    "TLS", False, "1 behind a TLS proxy that sets `X-Forwarded-Proto`: Secure cookies and HSTS."
+)
+TRUSTED_PROXIES = ALLAUTH_TRUSTED_PROXY_COUNT = env.integer(
+    "TRUSTED_PROXIES", 0, "How many proxies stand in front and add to `X-Forwarded-For`."
+)
+SELF_CHOSEN_ROLE = env.boolean(
+    "SELF_CHOSEN_ROLE", False, "1 lets people choose to be an instructor when they sign up."
+)
 
+DATABASE_URL = env.database_url(
+    "DATABASE_URL",
+    LOCAL / "pg",
+    "`postgresql://user:password@host:5432/name`; when set, nothing embedded starts.",
+)
+EMBEDDED = env.given("DATABASE_URL") is None
 DATABASES: dict[str, dict[str, Any]] = {
-    "default": database(env.database_url(LOCAL / "pg"), pool=env.integer("DB_POOL", 6))
+    "default": database(
+        DATABASE_URL,
+        pool=env.integer("DB_POOL", 6, "Database connections per process; 0 is no pool."),
+    )
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
@@ -51,6 +76,7 @@ INSTALLED_APPS = [
     "quizzes",
 ]
 MIDDLEWARE = [
+    "studyapp.operations.logs.name_requests",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -84,7 +110,9 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 CRISPY_FAIL_SILENTLY = not DEBUG
 
 STATIC_URL = "static/"
-STATIC_ROOT = LOCAL / "static"
+STATIC_ROOT = env.path(
+    "STATIC_ROOT", ".local/static", "Where `collectstatic` writes and the web server reads."
+)
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
@@ -113,10 +141,38 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = env.choice(
-    "EMAIL_VERIFICATION", "optional", ["none", "optional", "mandatory"]
+    "EMAIL_VERIFICATION",
+    "optional",
+    ["none", "optional", "mandatory"],
+    "Whether a new address is checked by mail: none, optional or mandatory.",
+)
+
+mail = env.mail(
+    "EMAIL_URL", "console://", "`console://`, `smtp://user:password@host:port` or `smtps://…`."
+)
+EMAIL_BACKEND, EMAIL_HOST, EMAIL_PORT = mail.backend, mail.host, mail.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = mail.user, mail.password
+EMAIL_USE_TLS, EMAIL_USE_SSL = mail.starttls, mail.tls
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text(
+    "DEFAULT_FROM_EMAIL", "Recto <recto@localhost>", "The sender of its mail."
 )
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+# every how many seconds the scheduler enqueues a task
+PERIODIC_TASKS: dict[str, int | Literal["daily"]] = {
+    "studyapp.operations.tasks.prune_task_results": "daily",
+    "studyapp.operations.tasks.clear_sessions": "daily",
+}
+
+LOGGING = json_lines(
+    env.choice(
+        "LOG_LEVEL",
+        "WARNING",
+        ["DEBUG", "INFO", "WARNING", "ERROR"],
+        "DEBUG, INFO (one line per request), WARNING or ERROR.",
+    )
+)
 
 SECURE_CSP = {
     "default-src": ["'none'"],
@@ -142,10 +198,14 @@ if TLS:
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
     SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SESSION_COOKIE_NAME = "__Host-sessionid"
     CSRF_COOKIE_NAME = "__Host-csrftoken"
+
+# an index over the lower-case address makes it unique
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]
 
 LANGUAGE_CODE = "en"
 USE_TZ = True
