@@ -11,15 +11,13 @@ from django.db import connection
 
 from studyapp.accounts.models import User
 from studyapp.effort.models import StudyDay
-from studyapp.library.models import Card, Deck
+from studyapp.library.models import Deck
+from studyapp.study.aside import bury, suspend
 from studyapp.study.models import Memory, Review, Session
-from studyapp.study.models.memory import memory_of
 from studyapp.study.models.review import Kind
 from studyapp.study.models.session import Answer
-from studyapp.study.planning import NothingToStudy, start_session, today_of
+from studyapp.study.planning import NothingToStudy, start_session
 from studyapp.study.refusals import CardGone, LaterReviewInTheWay, NothingToUndo
-from studyapp.study.replay import fuzz_key
-from studyapp.study.scheduler import step
 from tests.factories import NOON, make_card, make_deck, make_user
 
 pytestmark = pytest.mark.django_db
@@ -49,16 +47,6 @@ def replay(*options: str) -> tuple[list[str], int]:
     return out.getvalue().splitlines(), 0
 
 
-def set_aside(learner: User, card: Card, review: Review, at: datetime) -> None:
-    memory = Memory.objects.select_related("learner").filter(learner=learner, card=card).first()
-    memory = memory or memory_of(card, learner)
-    review.learner, review.card, review.presentation_id = learner, card, uuid4()
-    review.at = review.recorded_at = at
-    review.time_zone, review.study_day = learner.time_zone, today_of(learner, at)
-    review.save()
-    memory.keep(step(memory.recall, review.event, fuzz=fuzz_key(learner, card)))
-
-
 def study(learner: User, deck: Deck, *, ratings: int, seed: int) -> None:
     """Many days of two sessions each, with all that a learner may do in them."""
     chance, now, given = Random(seed), NOON, 0
@@ -84,12 +72,9 @@ def study(learner: User, deck: Deck, *, ratings: int, seed: int) -> None:
                     change(session, chance, now)
                 elif action < 0.97:
                     card = chance.choice(cards)
-                    kind = chance.choice([Kind.SUSPEND, Kind.RESUME, Kind.RESUME])
-                    set_aside(learner, card, Review(kind=kind), now)
+                    suspend(learner, card, on=chance.random() < 0.4, at=now)
                 else:
-                    until = today_of(learner, now) + timedelta(days=1)
-                    card = chance.choice(cards)
-                    set_aside(learner, card, Review(kind=Kind.BURY, until=until), now)
+                    bury(learner, chance.choice(cards), at=now)
             except (CardGone, LaterReviewInTheWay, NothingToUndo):
                 continue
 
@@ -208,7 +193,7 @@ def test_what_was_due_as_the_day_began_stays_when_its_first_rating_is_taken_back
     due = StudyDay.objects.latest("day").due_today
     Session.objects.for_change().get(pk=session.pk).undo(now=now)
     other = deck.cards.get(pk=session.plan[1][0])
-    set_aside(studied, other, Review(kind=Kind.SUSPEND), now)
+    suspend(studied, other, on=True, at=now)
     rate(Session.objects.for_change().get(pk=session.pk), Random(1), now)
     assert StudyDay.objects.latest("day").due_today == due
     assert replay("--check") == (["0 differences"], 0)
