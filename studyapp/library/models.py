@@ -319,6 +319,10 @@ class Card(models.Model):
     explanation_html = models.TextField(editable=False, blank=True)
     renderer = models.PositiveSmallIntegerField(editable=False, default=0)
 
+    RENDERED = (
+        "title", "summary", "front_html", "back_html", "hint_html", "explanation_html", "renderer",
+    )  # fmt: skip
+
     objects = CardQuerySet.as_manager()
 
     class Meta:
@@ -359,14 +363,16 @@ class Card(models.Model):
     def explanation_face(self) -> SafeString:
         return markup.trusted(self.explanation_html)
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Keep the card with its text rendered; nothing renders it again on the way to a page."""
-        faces = card_faces(self)
-        for name, value in faces.items():
+    def render(self) -> None:
+        """Make the faces of the text as it is now; nothing renders it on the way to a page."""
+        for name, value in card_faces(self).items():
             setattr(self, name, value)
         self.renderer = markup.RENDERER_VERSION
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.render()
         if (fields := kwargs.get("update_fields")) is not None:
-            kwargs["update_fields"] = {*fields, *faces, "renderer"}
+            kwargs["update_fields"] = {*fields, *self.RENDERED}
         super().save(*args, **kwargs)
 
     def archive(self) -> None:

@@ -118,7 +118,8 @@ class Memory(models.Model):
             setattr(self, name, getattr(recall, name))
         self.due_at = due_at(recall, self.learner)
         self.version += 1
-        self.save(update_fields=[*RECALL_FIELDS, "due_at", "version"])
+        columns = [*RECALL_FIELDS, "due_at", "version"]
+        self.save(update_fields=columns if self.pk else None)
 
     def shown(self, today: date) -> int:
         """The mastery to show, 0 (new) to 5: the learner's own word, lowered as memory fades."""

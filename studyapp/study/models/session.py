@@ -231,6 +231,10 @@ class Session(models.Model):
         return min(max(at, earliest), now)
 
     def _due_on(self, day: date) -> int:
+        """How many cards were due as the day began, also if its first rating was taken back."""
+        rated = Review.objects.of(self.learner).ratings().filter(study_day=day)
+        if noted := replay.due_at_the_start(rated):
+            return noted[day]
         return Memory.objects.of(self.learner).in_reach(day).filter(due_day__lte=day).count()
 
     def _append(self, review: Review) -> None:

@@ -75,9 +75,7 @@ def session_rate(request: LearnerRequest, session_id: int) -> HttpResponse:
     form = RatingForm(request.POST)
     now = timezone.now()
     with transaction.atomic():
-        sitting = get_object_or_404(
-            Session.objects.of(request.learner).for_change(), pk=session_id
-        )
+        sitting = get_object_or_404(Session.objects.of(request.learner).for_change(), pk=session_id)
         if not form.is_valid():
             return _refused(request, sitting, form.sentence, status=422)
         try:
@@ -104,9 +102,7 @@ def session_rate(request: LearnerRequest, session_id: int) -> HttpResponse:
 def session_undo(request: LearnerRequest, session_id: int) -> HttpResponse:
     """Take back the newest rating and show its card again."""
     with transaction.atomic():
-        sitting = get_object_or_404(
-            Session.objects.of(request.learner).for_change(), pk=session_id
-        )
+        sitting = get_object_or_404(Session.objects.of(request.learner).for_change(), pk=session_id)
         try:
             undone = sitting.undo(now=timezone.now())
         except Refusal as refusal:
@@ -205,4 +201,3 @@ def _refused(
 ) -> HttpResponse:
     context = {"session": sitting, "sentence": sentence}
     return render(request, "study/session_refused.html", context, status=status)
-
