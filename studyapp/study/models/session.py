@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Self
 from functools import cached_property
+from typing import Self
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, models, transaction
@@ -20,8 +20,8 @@ from studyapp.study.next_card import Asked, Planned, Progress, progress, upcomin
 from studyapp.study.refusals import (
     CardGone,
     LaterReviewInTheWay,
-    NotInSession,
     NothingToUndo,
+    NotInSession,
     PresentationTaken,
     RatedElsewhere,
 )
