@@ -116,6 +116,12 @@ class DeckQuerySet(models.QuerySet["Deck"]):
         )
         return self.filter(mine | of_my_classes, from_file=False, archived_at__isnull=True)
 
+    def with_trial(self) -> Self:
+        """Public decks that name ten cards for a first look."""
+        return self.filter(
+            visibility=Visibility.PUBLIC, archived_at__isnull=True, trial__len__gt=0
+        )
+
     def with_card_count(self) -> Self:
         active = Q(cards__status=Status.PUBLISHED, cards__archived_at__isnull=True)
         return self.annotate(card_count=models.Count("cards", filter=active))

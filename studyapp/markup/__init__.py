@@ -11,6 +11,21 @@ from studyapp.markup.cleaner import CLEANER, LINK, PICTURE
 from studyapp.markup.parser import MARKDOWN, MAX_NESTING, Blank, text_of
 from studyapp.markup.typeset import formula
 
+__all__ = [
+    "RENDERER_VERSION",
+    "SOURCE_LIMIT",
+    "Blank",
+    "MarkupError",
+    "check",
+    "clean_text",
+    "cloze_answers",
+    "cloze_blanks",
+    "cloze_numbers",
+    "plain_text",
+    "render",
+    "trusted",
+]
+
 RENDERER_VERSION = 1
 SOURCE_LIMIT = 20_000  # characters of one field
 
@@ -105,7 +120,7 @@ def check(source: str) -> list[MarkupError]:
 def _problem(token: Token) -> str | None:
     match token.type:
         case "cloze_error":
-            return str(token.meta)
+            return str(token.meta["problem"])
         case "math_inline" | "math_block":
             return formula(token.content, block=False)[1]
         case "image" if not PICTURE.fullmatch(str(token.attrs["src"])):

@@ -33,7 +33,8 @@ MATH_TAGS = {
     *("mphantom", "mprescripts", "mroot", "mrow", "mspace", "msqrt", "mstyle", "msub", "msubsup"),
     *("msup", "mtable", "mtd", "mtext", "mtr", "munder", "munderover", "none"),
 }
-ATTRIBUTES = {
+ATTRIBUTES: dict[str, set[str]] = {
+    "*": set(),  # else lang and title pass on every tag
     "a": {"href"},
     "img": {"src", "alt"},
     "ol": {"start"},
@@ -55,7 +56,7 @@ ATTRIBUTES = {
 }
 FIXED_VALUES = {
     "aside": {"role": {"note"}},
-    "div": {"role": {"region"}, "tabindex": {"0"}, "aria-label": {"Table"}},
+    "div": {"role": {"group"}, "tabindex": {"0"}, "aria-label": {"Table"}},
     "img": {"loading": {"lazy"}},
     "math": {"display": {"block", "inline"}},
     "pre": {"tabindex": {"0"}},

@@ -28,7 +28,7 @@ FORMULA = re.compile(
 )
 CLOZE = re.compile(r"\{\{c(\d{1,3})(?:~(\w{1,20}))?::")
 BRACE = re.compile(r"[{}]")
-BAR = re.compile(r"\\.|\$[^$]*\$|`[^`]*`|\|", re.S)
+PART = re.compile(rf"\\.|{FORMULA.pattern}|`[^`]*`|::|\|", re.S)
 
 
 @dataclass(frozen=True)
@@ -98,36 +98,40 @@ def _cloze_rule(state: StateInline, silent: bool) -> bool:
         return False
     mark = CLOZE.match(state.src, state.pos, state.posMax)
     end = _cloze_end(state.src, mark.end(), state.posMax) if mark else -1
-    problem, alternatives, hint = None, [""], ""
-    if mark is None or end < 0:
+    answers, hint = _answers(state.src[mark.end() : end]) if mark and end >= 0 else ([], "")
+    problem = None
+    if not answers:
         problem = "This blank is not closed or not well formed: write {{c1::answer::hint}}."
-    else:
-        answer, _, hint = state.src[mark.end() : end].partition("::")
-        alternatives = _alternatives(answer)
-        if not all(alternatives):
-            problem = "This blank has an empty answer."
-        elif int(mark[1]) == 0:
-            problem = "Blanks are numbered from 1: write {{c1::answer}}."
+    elif not all(answers):
+        problem = "This blank has an empty answer."
+    elif mark and int(mark[1]) == 0:
+        problem = "Blanks are numbered from 1: write {{c1::answer}}."
     if problem or mark is None:
         if not silent:
             token = state.push("cloze_error", "", 0)
-            token.content, token.meta = "{{", problem
+            token.content, token.meta = "{{", {"problem": problem}
         state.pos += 2
         return True
     if not silent:
-        parsed = [state.md.parseInline(part)[0].children or [] for part in alternatives]
+        parsed = [state.md.parseInline(answer)[0].children or [] for answer in answers]
         token = state.push("cloze", "", 0)
         token.children = parsed[0]
-        answers = tuple(text_of(children) for children in parsed)
-        token.meta = {"blank": Blank(int(mark[1]), answers, hint.strip(), mark[2] or "")}
+        texts = tuple(text_of(children) for children in parsed)
+        token.meta = {"blank": Blank(int(mark[1]), texts, hint, mark[2] or "")}
     state.pos = end + 2
     return True
 
 
-def _alternatives(answer: str) -> list[str]:
-    """The answer cut at its bars, except those in formulas or code or behind a backslash."""
-    bars = [found.start() for found in BAR.finditer(answer) if found[0] == "|"]
-    return [answer[a + 1 : b].strip() for a, b in pairwise([-1, *bars, len(answer)])]
+def _answers(content: str) -> tuple[list[str], str]:
+    """The answers and the hint; what is in formulas, in code or escaped parts nothing."""
+    cuts, end, hint = [-1], len(content), ""
+    for found in PART.finditer(content):
+        if found[0] == "|":
+            cuts.append(found.start())
+        elif found[0] == "::":
+            end, hint = found.start(), content[found.end() :].strip()
+            break
+    return [content[a + 1 : b].strip() for a, b in pairwise([*cuts, end])], hint
 
 
 def _cloze_end(source: str, start: int, stop: int) -> int:
@@ -189,8 +193,9 @@ class Renderer(RendererHTML):
     """HTML of our tokens; what it forgets to escape, the cleaner removes."""
 
     def table_open(self, tokens: Sequence[Token], at: int, *_: Any) -> str:
+        # a group, not a region: landmarks of one name may not repeat on a page
         return (
-            '<div class="table-scroll" tabindex="0" role="region" aria-label="Table">'
+            '<div class="table-scroll" tabindex="0" role="group" aria-label="Table">'
             '<table class="table">\n'
         )
 
@@ -202,7 +207,8 @@ class Renderer(RendererHTML):
         code = highlighted(tokens[at].content, language)
         return f'<pre class="highlight" tabindex="0"><code>{code}</code></pre>\n'
 
-    code_block = fence
+    def code_block(self, tokens: Sequence[Token], at: int, *_: Any) -> str:
+        return self.fence(tokens, at)
 
     def image(self, tokens: Sequence[Token], at: int, *_: Any) -> str:
         address, text = str(tokens[at].attrs["src"]), escapeHtml(text_of(tokens[at].children or []))

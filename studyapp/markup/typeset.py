@@ -26,12 +26,17 @@ FORBIDDEN_TEX = re.compile(
     r"|class|cssId|style|href|url|html\w*|require|includegraphics)(?![A-Za-z])"
 )
 CLOZE_LIKE = re.compile(r"\{\{c[\d:~]")
+ARGUMENTS = {"mfrac": 2, "mroot": 2, "msub": 2, "msup": 2, "munder": 2, "mover": 2} | {
+    "msubsup": 3,
+    "munderover": 3,
+}
 UNKNOWN_TEX = re.compile(r"\\[A-Za-z]+")
 
 
 def formula(tex: str, *, block: bool) -> tuple[str, str | None]:
     """The formula as MathML, or its source as code with what is wrong with it."""
     failed = f'<code class="math-error">{escapeHtml(tex)}</code>'
+    incomplete = "This formula is not complete: look for a missing brace or argument."
     if len(tex) > FORMULA_LIMIT:
         return failed, f"A formula may have {FORMULA_LIMIT:,} characters."
     if CLOZE_LIKE.search(tex):
@@ -40,12 +45,15 @@ def formula(tex: str, *, block: bool) -> tuple[str, str | None]:
         return failed, f"Formulas cannot use {command[0]}."
     try:
         math = convert_to_element(tex, display="block" if block else "inline")
-    except Exception:  # the converter has no common error, and some tests of IndexError kind
-        return failed, "This formula is not complete: look for a missing brace or argument."
+    except Exception:  # the converter's own errors, and whatever it trips over besides
+        return failed, incomplete
     for element in math.iter():
+        # the converter leaves entities in its text, and would write authored < and & unescaped
         element.text = unescape(element.text or "")
         if command := UNKNOWN_TEX.search(element.text):
             return failed, f"Formulas do not know {command[0]}."
+        if len(element) != ARGUMENTS.get(element.tag, len(element)):
+            return failed, incomplete
     return tostring(math, encoding="unicode"), None
 
 
@@ -55,7 +63,7 @@ def highlighted(code: str, language: str) -> str:
     lexer = get_lexer_by_name(language, stripnl=False, ensurenl=False)
     parts = []
     for kind, text in lexer.get_tokens(code):
-        name = next((name for base, name in TOKEN_CLASSES if kind in base), None)
+        name = next((name for base, name in TOKEN_CLASSES if base in kind.split()), None)
         parts.append(
             f'<span class="{name}">{escapeHtml(text)}</span>' if name else escapeHtml(text)
         )

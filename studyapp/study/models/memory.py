@@ -39,9 +39,10 @@ class MemoryQuerySet(models.QuerySet["Memory"]):
     def introduced(self) -> Self:
         return self.filter(introduced_day__isnull=False)
 
-    def touched_on(self, day: date) -> Self:
-        """Memories of cards rated on that day."""
-        return self.filter(gate_day=day)
+    def star(self, learner: User, card: Card, *, on: bool) -> bool:
+        """Star the card for the learner, or take the star away; the star as it is then."""
+        self.update_or_create(learner=learner, card=card, defaults={"starred": on})
+        return on
 
 
 class Memory(models.Model):
@@ -102,7 +103,6 @@ class Memory(models.Model):
         )
         indexes = (
             models.Index("learner", "due_at", name="memory_due", condition=Q(suspended=False)),
-            models.Index("learner", "gate_day", name="memory_of_the_day"),
         )
 
     def __str__(self) -> str:

@@ -16,7 +16,7 @@ from studyapp.library.models import Card, Deck
 from studyapp.study import replay, scheduler
 from studyapp.study.models.memory import Memory, cards_of, memory_of
 from studyapp.study.models.review import Kind, Review
-from studyapp.study.next_card import Asked, Planned, Progress, progress, upcoming
+from studyapp.study.next_card import Asked, Planned, Progress, finished, progress, upcoming
 from studyapp.study.refusals import (
     CardGone,
     LaterReviewInTheWay,
@@ -145,6 +145,15 @@ class Session(models.Model):
         return upcoming(
             self.planned, self.asked, at=at, new_left=self.new_left, gone=self.gone, length=length
         )
+
+    def still_asks(self, card: int) -> bool:
+        """Whether the card is planned and neither done, resting nor gone."""
+        return card in self.shown_before and card not in self.gone | finished(self.asked)
+
+    @property
+    def skipped(self) -> int:
+        """Planned cards that left the session without being done."""
+        return len(self.gone - finished(self.asked))
 
     @property
     def progress(self) -> Progress:

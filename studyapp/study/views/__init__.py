@@ -1,0 +1,1 @@
+"""Pages that show cards with what the learner knows of them."""

@@ -1,0 +1,54 @@
+"""What a learner decides about one card: star it, skip it for today, set it aside."""
+
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from studyapp.accounts.access import learner_required
+from studyapp.accounts.http import LearnerRequest
+from studyapp.htmx import wants_fragment
+from studyapp.library.models import Card
+from studyapp.study import aside
+from studyapp.study.models import Memory
+
+
+@require_POST
+@learner_required
+def card_star(request: LearnerRequest, card_id: int) -> HttpResponse:
+    """Star the card, or take the star away."""
+    card = get_object_or_404(Card.objects.visible_to(request.learner), pk=card_id)
+    starred = Memory.objects.star(request.learner, card, on=request.POST.get("on") == "1")
+    if wants_fragment(request):
+        return render(request, "study/_star.html", {"card": card, "starred": starred})
+    return _back(request, card)
+
+
+@require_POST
+@learner_required
+@transaction.atomic
+def card_bury(request: LearnerRequest, card_id: int) -> HttpResponse:
+    """Leave the card alone until tomorrow."""
+    card = get_object_or_404(Card.objects.visible_to(request.learner), pk=card_id)
+    aside.bury(request.learner, card, at=timezone.now())
+    return _back(request, card)
+
+
+@require_POST
+@learner_required
+@transaction.atomic
+def card_suspend(request: LearnerRequest, card_id: int) -> HttpResponse:
+    """Set the card aside until the learner takes it back."""
+    card = get_object_or_404(Card.objects.visible_to(request.learner), pk=card_id)
+    aside.suspend(request.learner, card, on=request.POST.get("on") == "1", at=timezone.now())
+    return _back(request, card)
+
+
+def _back(request: LearnerRequest, card: Card) -> HttpResponse:
+    """To the page that asked, if it is one of ours."""
+    target = request.POST.get("next", "")
+    if url_has_allowed_host_and_scheme(target, {request.get_host()}, request.is_secure()):
+        return redirect(target)
+    return redirect("study:deck", card.deck.slug)

@@ -1,0 +1,185 @@
+"""A study session: question, answer, rating, undo, summary. Every state has its address."""
+
+from datetime import datetime
+from uuid import uuid4
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from studyapp.accounts.access import GUEST, learner_of, learner_required
+from studyapp.accounts.http import LearnerRequest
+from studyapp.accounts.models import User
+from studyapp.library.models import Deck
+from studyapp.study.forms import RatingForm
+from studyapp.study.models import Review, Session
+from studyapp.study.planning import NothingToStudy, start_session, start_trial
+from studyapp.study.refusals import RatedElsewhere, Refusal
+from studyapp.study.summary import summary_of
+from studyapp.study.turns import LABELS, turns
+
+
+@require_POST
+@learner_required
+def session_start(request: LearnerRequest) -> HttpResponse:
+    """Study one deck, or everything that is due."""
+    deck = None
+    if slug := request.POST.get("deck"):
+        deck = get_object_or_404(Deck.objects.visible_to(request.learner), slug=slug)
+    try:
+        started = start_session(request.learner, deck=deck, at=timezone.now())
+    except NothingToStudy:
+        return redirect("study:deck", deck.slug) if deck else redirect("progress:today")
+    return redirect("study:session", started.pk)
+
+
+@require_POST
+def trial_start(request: HttpRequest) -> HttpResponse:
+    """Ten cards without an account: one guest for each browser."""
+    deck = Deck.objects.with_trial().order_by("pk").first()
+    if deck is None:
+        raise Http404
+    learner = learner_of(request)
+    if learner is None:
+        learner = User.objects.create_guest(request.POST.get("time_zone", "UTC"))
+        request.session[GUEST] = learner.pk
+    return redirect("study:session", start_trial(learner, deck, at=timezone.now()).pk)
+
+
+@require_GET
+@learner_required
+def session(request: LearnerRequest, session_id: int) -> HttpResponse:
+    """The question of the card to ask now, with the next four cards behind it."""
+    sitting = get_object_or_404(_mine(request), pk=session_id)
+    return _page(request, sitting, first=request.GET.get("card", ""))
+
+
+@require_GET
+@learner_required
+def session_answer(request: LearnerRequest, session_id: int, card_id: int) -> HttpResponse:
+    """The answer of a card that the session is still to ask."""
+    sitting = get_object_or_404(_mine(request), pk=session_id)
+    return _page(request, sitting, first=str(card_id), revealed=True)
+
+
+@require_POST
+@learner_required
+def session_rate(request: LearnerRequest, session_id: int) -> HttpResponse:
+    """Keep one rating; a page that paints ahead gets the turns that it lacks."""
+    form = RatingForm(request.POST)
+    now = timezone.now()
+    with transaction.atomic():
+        sitting = get_object_or_404(
+            Session.objects.of(request.learner).for_change(), pk=session_id
+        )
+        if not form.is_valid():
+            return _refused(request, sitting, form.sentence, status=422)
+        try:
+            if form.cleaned_data["change"]:
+                review = get_object_or_404(
+                    Review.objects.of(request.learner).live(), pk=form.cleaned_data["change"]
+                )
+                sitting.change(review, form.answer.rating, form.answer.presentation_id, now=now)
+            else:
+                sitting.rate(form.answer, now=now)
+        except RatedElsewhere as conflict:
+            return _conflict(request, sitting, conflict, form)
+        except Refusal as refusal:
+            return _refused(request, sitting, str(refusal), status=refusal.status)
+    if "held" not in request.POST:
+        return redirect("study:session", session_id)
+    return _top_up(request, sitting, form.cleaned_data["held"], now)
+
+
+@require_POST
+@learner_required
+def session_undo(request: LearnerRequest, session_id: int) -> HttpResponse:
+    """Take back the newest rating and show its card again."""
+    with transaction.atomic():
+        sitting = get_object_or_404(
+            Session.objects.of(request.learner).for_change(), pk=session_id
+        )
+        try:
+            undone = sitting.undo(now=timezone.now())
+        except Refusal as refusal:
+            return _refused(request, sitting, str(refusal), status=refusal.status)
+    return redirect(f"{reverse('study:session', args=[session_id])}?card={undone.card_id}&undone")
+
+
+@require_GET
+@learner_required
+def session_summary(request: LearnerRequest, session_id: int) -> HttpResponse:
+    """What the session came to; leaving early shows the same page."""
+    sitting = get_object_or_404(_mine(request), pk=session_id)
+    summary = summary_of(sitting, at=timezone.now())
+    return render(
+        request, "study/session_summary.html", {"session": sitting, "summary": summary}
+    )
+
+
+def _mine(request: LearnerRequest) -> QuerySet[Session]
+    return Session.objects.of(request.learner).select_related("learner", "deck")
+
+
+def _page(
+    request: LearnerRequest, sitting: Session, *, first: str, revealed: bool = False
+) -> HttpResponse:
+    now = timezone.now()
+    ahead = sitting.ahead(now)
+    if first.isascii() and first.isdigit() and sitting.still_asks(int(first)):
+        ahead = [int(first), *(card for card in ahead if card != int(first))][: len(ahead) or 1]
+    elif revealed:
+        return redirect("study:session", sitting.pk)
+    if not ahead:
+        return redirect("study:session_summary", sitting.pk)
+    context = {
+        "session": sitting,
+        "turns": turns(sitting, ahead, at=now),
+        "revealed": revealed,
+        "progress": sitting.progress,
+        "skipped": sitting.skipped,
+        "undone": "undone" in request.GET,
+        "can_undo": any(not row.gone for row in sitting.log),
+    }
+    return render(request, "study/session.html", context)
+
+
+def _top_up(
+    request: LearnerRequest, sitting: Session, held: list[int], now: datetime
+) -> HttpResponse:
+    ahead = sitting.ahead(now)
+    rated = {row.card_id for row in sitting.log}
+    lacking = [card for card in ahead if card not in held or card in rated]
+    context = {
+        "session": sitting,
+        "turns": turns(sitting, lacking, at=now),
+        "order": ahead,
+        "progress": sitting.progress,
+    }
+    return render(request, "study/_top_up.html", context)
+
+
+def _conflict(
+    request: LearnerRequest, sitting: Session, conflict: RatedElsewhere, form: RatingForm
+) -> HttpResponse:
+    context = {
+        "session": sitting,
+        "review": conflict.review,
+        "rating": form.cleaned_data["rating"],
+        "labels": LABELS,
+        "presentation_id": uuid4(),
+        "sentence": str(conflict),
+    }
+    return render(request, "study/session_conflict.html", context, status=conflict.status)
+
+
+def _refused(
+    request: LearnerRequest, sitting: Session, sentence: str, *, status: int
+) -> HttpResponse:
+    context = {"session": sitting, "sentence": sentence}
+    return render(request, "study/session_refused.html", context, status=status)
+
