@@ -80,9 +80,8 @@ def session_rate(request: LearnerRequest, session_id: int) -> HttpResponse:
             return _refused(request, sitting, form.sentence, status=422)
         try:
             if form.cleaned_data["change"]:
-                review = get_object_or_404(
-                    Review.objects.of(request.learner).live(), pk=form.cleaned_data["change"]
-                )
+                mine = Review.objects.of(request.learner).ratings().live()
+                review = get_object_or_404(mine, pk=form.cleaned_data["change"])
                 kept = sitting.change(
                     review, form.answer.rating, form.answer.presentation_id, now=now
                 )
