@@ -1,4 +1,4 @@
-"""Rows for tests; each function needs only what the test is about."""
+"""Rows that tests start from; each function needs only what the test is about."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -7,10 +7,23 @@ from studyapp.accounts.models import User
 from studyapp.library.models import Card, Deck
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+PASSWORD = "three grey herons wait"
 
 
 def make_user(email: str, **fields: Any) -> User:
-    return User.objects.create_user(email, **fields)
+    return User.objects.create_user(email, PASSWORD, **fields)
+
+
+def make_learner(name: str, **fields: Any) -> User:
+    return make_user(f"{name.lower()}@example.org", display_name=name, **fields)
+
+
+def make_instructor(name: str, **fields: Any) -> User:
+    return make_learner(name, role="instructor", **fields)
+
+
+def make_guest() -> User:
+    return User.objects.create_guest()
 
 
 def make_deck(author: User, slug: str = "bread", **fields: Any) -> Deck:

@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
 from studyapp import markup
 from studyapp.accounts.models import User
@@ -118,9 +119,7 @@ class DeckQuerySet(models.QuerySet["Deck"]):
 
     def with_trial(self) -> Self:
         """Public decks that name ten cards for a first look."""
-        return self.filter(
-            visibility=Visibility.PUBLIC, archived_at__isnull=True, trial__len__gt=0
-        )
+        return self.filter(visibility=Visibility.PUBLIC, archived_at__isnull=True, trial__len__gt=0)
 
     def with_card_count(self) -> Self:
         active = Q(cards__status=Status.PUBLISHED, cards__archived_at__isnull=True)
@@ -347,6 +346,22 @@ class Card(models.Model):
     @property
     def lang(self) -> str:
         return self.language or self.deck.language
+
+    @property
+    def front_face(self) -> SafeString:
+        return markup.trusted(self.front_html)
+
+    @property
+    def back_face(self) -> SafeString:
+        return markup.trusted(self.back_html)
+
+    @property
+    def hint_face(self) -> SafeString:
+        return markup.trusted(self.hint_html)
+
+    @property
+    def explanation_face(self) -> SafeString:
+        return markup.trusted(self.explanation_html)
 
     def render(self) -> None:
         """Make the faces of the text as it is now; nothing renders it on the way to a page."""

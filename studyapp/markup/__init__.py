@@ -144,7 +144,9 @@ def _uneven_tables(source: str, tokens: Sequence[Token]) -> Iterator[MarkupError
             width = _cells(lines[start])
             for number in range(start + 2, end):
                 if (cells := _cells(lines[number])) != width:
-                    message = f"A row of a table has the cells of its heading: {width}, not {cells}."
+                    message = (
+                        f"A row of a table has the cells of its heading: {width}, not {cells}."
+                    )
                     yield MarkupError(message, number + 1)
         elif token.type == "inline" and start + 1 < end and UNDER_HEADING.match(lines[start + 1]):
             message = "This heading of a table and the line under it differ in their cells."

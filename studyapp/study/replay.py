@@ -112,7 +112,11 @@ def replay_day(learner: User, day: date) -> None:
 
 def due_at_the_start(ratings: QuerySet[Review]) -> dict[date, int]:
     """How many cards were due as each day began; the day's first rating noted it."""
-    noted = ratings.filter(due_today__isnull=False).order_by("-pk").values_list("study_day", "due_today")
+    noted = (
+        ratings.filter(due_today__isnull=False)
+        .order_by("-pk")
+        .values_list("study_day", "due_today")
+    )
     return {day: due for day, due in noted if due is not None}
 
 
