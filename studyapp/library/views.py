@@ -20,17 +20,17 @@ def card_edit(request: SignedInRequest, card_id: int) -> HttpResponse:
     """The wording of one card of a deck that the person may change."""
     mine = Card.objects.editable_by(request.user).select_related("deck")
     card = get_object_or_404(mine, pk=card_id)
-    form = CardForm(request.POST if request.method == "POST" else None, card=card)
+    posted = request.POST.copy() if request.method == "POST" else None
+    form = CardForm(posted, card=card)
     back, stored, status = _back(request, card), None, 200
 
-    if form.is_bound and form.is_valid() and not wants_fragment(request):
+    if posted is not None and form.is_valid() and not wants_fragment(request):
         try:
             messages.info(request, "Card saved." if form.save() else "Nothing was changed.")
             return redirect(back)
         except CardChanged as clash:
             stored, status = clash.stored, 409
-            form.data = form.data.copy()
-            form.data["version"] = str(stored.version)
+            posted["version"] = str(stored.version)
     elif form.errors and not wants_fragment(request):
         status = 422
 
