@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import FilteredRelation, Q
 
 from studyapp.accounts.models import User
-from studyapp.library.models import Card, Deck, Status
+from studyapp.library.models import Card, CardQuerySet, Deck, Status
 from studyapp.study import scheduler
 from studyapp.study.mastery import CardView, shown_rating
 from studyapp.study.scheduler import Recall
@@ -147,7 +147,7 @@ def due_at(recall: Recall, learner: User) -> datetime | None:
     )
 
 
-def cards_of(learner: User) -> models.QuerySet[Card]:
+def cards_of(learner: User) -> CardQuerySet:
     """Cards with their deck, section and the learner's own memory, for ``memory_of``."""
     mine = FilteredRelation("memories", condition=Q(memories__learner=learner))
     return Card.objects.annotate(mine=mine).select_related(
