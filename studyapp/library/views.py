@@ -1,17 +1,26 @@
-"""Pages on which cards are written."""
+"""Pages of the material itself: a note to read, a card to write."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, resolve_url
+from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
-from studyapp.accounts.http import SignedInRequest
+from studyapp.accounts.access import learner_required
+from studyapp.accounts.http import LearnerRequest, SignedInRequest
 from studyapp.htmx import render_page, wants_fragment
 from studyapp.library.forms import CardForm
-from studyapp.library.models import Card
+from studyapp.library.models import Card, Note
 from studyapp.library.revision import CardChanged
+
+
+@require_GET
+@learner_required
+def note(request: LearnerRequest, slug: str) -> HttpResponse:
+    """A page to read before its deck, or beside it."""
+    readable = Note.objects.visible_to(request.learner).select_related("deck")
+    return render(request, "library/note.html", {"note": get_object_or_404(readable, slug=slug)})
 
 
 @require_http_methods(["GET", "POST"])
