@@ -60,6 +60,6 @@ def keep_guest_ratings(guest: User, user: User, **_: Any) -> str | None:
 def move_due_moments(user: User, **_: Any) -> None:
     """After a change of zone or rollover hour each card is due as its day begins there."""
     waiting = Memory.objects.of(user).filter(due_day__isnull=False, owed_until__isnull=True)
-    for day in waiting.order_by().values_list("due_day", flat=True).distinct():
+    for day in filter(None, set(waiting.values_list("due_day", flat=True))):
         start = scheduler.day_start(day, user.time_zone, user.rollover_hour)
         waiting.filter(due_day=day).update(due_at=start)
