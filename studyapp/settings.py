@@ -77,11 +77,13 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "studyapp.operations.logs.name_requests",
+    "studyapp.accounts.middleware.closed_doors",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "studyapp.accounts.middleware.private_pages",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -89,6 +91,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "studyapp.accounts.middleware.whole_sign_in",
 ]
 ROOT_URLCONF = "studyapp.urls"
 TEMPLATES: list[dict[str, Any]] = [
@@ -101,6 +104,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "studyapp.accounts.context_processors.theme",
             ],
         },
     }
@@ -135,11 +139,31 @@ AUTH_PASSWORD_VALIDATORS = [
         "CommonPasswordValidator",
     )
 ]
+PASSWORD_RESET_TIMEOUT = 60 * 60
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "progress:today"
+ACCOUNT_ADAPTER = "studyapp.accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "signup": "studyapp.accounts.forms.SignUpForm",
+    "login": "studyapp.accounts.forms.SignInForm",
+    "change_password": "studyapp.accounts.forms.PasswordForm",
+    "reset_password": "studyapp.accounts.forms.ResetForm",
+    "reset_password_from_key": "studyapp.accounts.forms.NewPasswordForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGOUT_REDIRECT_URL = "progress:landing"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_SESSION_COOKIE_AGE = SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
+# a class signs in behind one address; wrong tries also count per account and address
+ACCOUNT_RATE_LIMITS = {
+    "signup": "60/m/ip",
+    "login": "120/m/ip",
+    "login_failed": "30/m/ip,5/5m/key",
+}
 ACCOUNT_EMAIL_VERIFICATION = env.choice(
     "EMAIL_VERIFICATION",
     "optional",
@@ -163,6 +187,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 PERIODIC_TASKS: dict[str, int | Literal["daily"]] = {
     "studyapp.operations.tasks.prune_task_results": "daily",
     "studyapp.operations.tasks.clear_sessions": "daily",
+    "studyapp.accounts.tasks.expire_guests": "daily",
 }
 
 LOGGING = json_lines(

@@ -1,9 +1,14 @@
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
+
+# the one sign-in page, with its throttling
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns = [
     path("", include("studyapp.operations.urls")),
     path("", include("studyapp.study.urls")),
-    path("accounts/", include("allauth.account.urls")),
+    path("", include("studyapp.accounts.urls")),
+    path("accounts/", include("studyapp.accounts.allauth_urls")),
     path("admin/", admin.site.urls),
 ]

@@ -1,41 +1,56 @@
-// Sets the theme before the first paint; an account's own choice comes with the page.
+// Sets the theme before the first paint. An account's choice comes with the page; a visitor's,
+// where data-theme is empty, is kept by this browser.
 (() => {
   const root = document.documentElement;
   const dark = matchMedia("(prefers-color-scheme: dark)");
-  const chosen = () => {
-    if (root.dataset.theme !== "device") return root.dataset.theme;
+  const kept = () => {
     try {
       return localStorage.getItem("theme");
     } catch {
       return null;
     }
   };
+  const other = () => (root.dataset.bsTheme === "dark" ? "light" : "dark");
   const apply = () => {
-    root.dataset.bsTheme = chosen() || (dark.matches ? "dark" : "light");
+    const chosen = root.dataset.theme || kept() || "device";
+    root.dataset.bsTheme = chosen === "device" ? (dark.matches ? "dark" : "light") : chosen;
   };
-  apply();
-  dark.addEventListener("change", apply);
-
-  addEventListener("DOMContentLoaded", () => {
+  const label = () => {
     for (const button of document.querySelectorAll("[data-theme-toggle]")) {
       button.hidden = false;
-      const say = () =>
-        button.setAttribute(
-          "aria-label",
-          `Switch to ${root.dataset.bsTheme === "dark" ? "light" : "dark"} theme`,
-        );
-      say();
-      button.addEventListener("click", () => {
-        const next = root.dataset.bsTheme === "dark" ? "light" : "dark";
-        root.dataset.theme = "device";
-        try {
-          localStorage.setItem("theme", next);
-        } catch {
-          // private windows may refuse storage; the theme then lasts for this page
-        }
-        root.dataset.bsTheme = next;
-        say();
-      });
+      button.value = other();
+      button.setAttribute("aria-label", `Switch to ${other()} theme`);
     }
+    for (const choice of document.querySelectorAll("[data-theme-choice]")) {
+      choice.checked = choice.value === root.dataset.theme;
+    }
+  };
+  apply();
+  dark.addEventListener("change", () => {
+    apply();
+    label();
+  });
+  addEventListener("DOMContentLoaded", label);
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-theme-toggle]");
+    if (!button) return;
+    if (button.form) {
+      root.dataset.theme = button.value;
+    } else {
+      try {
+        localStorage.setItem("theme", button.value);
+      } catch {
+        root.dataset.theme = button.value; // a private window; it then lasts for this page
+      }
+    }
+    apply();
+    setTimeout(label); // its form sends the value first
+  });
+  document.addEventListener("change", (event) => {
+    if (!event.target.matches("[data-theme-choice]")) return;
+    root.dataset.theme = event.target.value;
+    apply();
+    label();
   });
 })();

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
 from studyapp.accounts.models import User
 
@@ -14,6 +15,14 @@ GUEST = "guest"
 
 def learner_of(request: HttpRequest) -> User | None:
     """The signed-in account, else this browser's guest, else nobody."""
+    learner = _account_or_guest(request)
+    if learner is not None and learner.note_seen(timezone.now()):
+        # once a day the cookie gets its full life again
+        request.session.modified = True
+    return learner
+
+
+def _account_or_guest(request: HttpRequest) -> User | None:
     if request.user.is_authenticated:
         return request.user
     guest = request.session.get(GUEST)

@@ -1,6 +1,6 @@
 """Who studies here, and how each likes it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, Self
 from uuid import uuid4
@@ -125,6 +125,14 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def is_instructor(self) -> bool:
         return self.role == Role.INSTRUCTOR
+
+    def note_seen(self, at: datetime) -> bool:
+        """Keeps the moment, at most once a day; true when it did."""
+        if at - self.last_seen < timedelta(days=1):
+            return False
+        self.last_seen = at
+        self.save(update_fields=["last_seen"])
+        return True
 
     def promote_to_instructor(self) -> None:
         self.role = Role.INSTRUCTOR

@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
 from studyapp import markup
 from studyapp.accounts.models import User
@@ -118,9 +119,7 @@ class DeckQuerySet(models.QuerySet["Deck"]):
 
     def with_trial(self) -> Self:
         """Public decks that name ten cards for a first look."""
-        return self.filter(
-            visibility=Visibility.PUBLIC, archived_at__isnull=True, trial__len__gt=0
-        )
+        return self.filter(visibility=Visibility.PUBLIC, archived_at__isnull=True, trial__len__gt=0)
 
     def with_card_count(self) -> Self:
         active = Q(cards__status=Status.PUBLISHED, cards__archived_at__isnull=True)
@@ -320,6 +319,10 @@ class Card(models.Model):
     explanation_html = models.TextField(editable=False, blank=True)
     renderer = models.PositiveSmallIntegerField(editable=False, default=0)
 
+    RENDERED = (
+        "title", "summary", "front_html", "back_html", "hint_html", "explanation_html", "renderer",
+    )  # fmt: skip
+
     objects = CardQuerySet.as_manager()
 
     class Meta:
@@ -344,14 +347,32 @@ class Card(models.Model):
     def lang(self) -> str:
         return self.language or self.deck.language
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Keep the card with its text rendered; nothing renders it again on the way to a page."""
-        faces = card_faces(self)
-        for name, value in faces.items():
+    @property
+    def front_face(self) -> SafeString:
+        return markup.trusted(self.front_html)
+
+    @property
+    def back_face(self) -> SafeString:
+        return markup.trusted(self.back_html)
+
+    @property
+    def hint_face(self) -> SafeString:
+        return markup.trusted(self.hint_html)
+
+    @property
+    def explanation_face(self) -> SafeString:
+        return markup.trusted(self.explanation_html)
+
+    def render(self) -> None:
+        """Make the faces of the text as it is now; nothing renders it on the way to a page."""
+        for name, value in card_faces(self).items():
             setattr(self, name, value)
         self.renderer = markup.RENDERER_VERSION
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.render()
         if (fields := kwargs.get("update_fields")) is not None:
-            kwargs["update_fields"] = {*fields, *faces, "renderer"}
+            kwargs["update_fields"] = {*fields, *self.RENDERED}
         super().save(*args, **kwargs)
 
     def archive(self) -> None:

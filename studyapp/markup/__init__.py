@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 
 from django.utils.safestring import SafeString, mark_safe
+from markdown_it.rules_block.table import escapedSplit
 from markdown_it.token import Token
 
 from studyapp.markup.cleaner import CLEANER, LINK, PICTURE
@@ -26,9 +27,10 @@ __all__ = [
     "trusted",
 ]
 
-RENDERER_VERSION = 1
+RENDERER_VERSION = 2
 SOURCE_LIMIT = 20_000  # characters of one field
 
+UNDER_HEADING = re.compile(r"\s*\|?(\s*:?-+:?\s*\|)+\s*(:?-+:?\s*)?$")
 FORBIDDEN = re.compile("[\0\ud800-\udfff]")
 
 
@@ -110,6 +112,7 @@ def check(source: str) -> list[MarkupError]:
         for token in tokens
         if token.type in ("blockquote_open", "list_item_open") and token.level >= MAX_NESTING - 1
     ][:1]
+    errors += _uneven_tables(source, tokens)
     blocks = [(token, (token.map or [0])[0] + 1) for token in tokens if token.type == "math_block"]
     for token, line in [*_inline(tokens), *blocks]:
         if message := _problem(token):
@@ -130,6 +133,29 @@ def _problem(token: Token) -> str | None:
         case "link_open" if not LINK.fullmatch(str(token.attrs["href"])):
             return "A link needs an address that begins with https://, http://, mailto: or /."
     return None
+
+
+def _uneven_tables(source: str, tokens: Sequence[Token]) -> Iterator[MarkupError]:
+    """Rows that the parser would fill up or cut to the width of their heading."""
+    lines = source.split("\n")
+    for token in tokens:
+        start, end = token.map or (0, 0)
+        if token.type == "table_open":
+            width = _cells(lines[start])
+            for number in range(start + 2, end):
+                if (cells := _cells(lines[number])) != width:
+                    message = (
+                        f"A row of a table has the cells of its heading: {width}, not {cells}."
+                    )
+                    yield MarkupError(message, number + 1)
+        elif token.type == "inline" and start + 1 < end and UNDER_HEADING.match(lines[start + 1]):
+            message = "This heading of a table and the line under it differ in their cells."
+            yield MarkupError(message, start + 1)
+
+
+def _cells(row: str) -> int:
+    cells = escapedSplit(row.strip().lstrip("> "))
+    return len(cells) - (cells[0] == "") - (cells[-1] == "")
 
 
 def _too_long() -> MarkupError:

@@ -78,7 +78,8 @@ class Processes:
     def __init__(self, folder: Path, listener: socket.socket) -> None:
         self.folder = folder
         self.listener = listener
-        self.address = listener.getsockname()
+        self.host, self.port = listener.getsockname()[:2]
+        self.url = f"http://{f'[{self.host}]' if ':' in self.host else self.host}:{self.port}/"
         self.running: dict[str, subprocess.Popen[bytes]] = {}
         self.commands = {
             "web": [
@@ -122,8 +123,7 @@ class Processes:
         )
 
     def wait_for_web(self) -> None:
-        host, port = self.address[:2]
-        connection = http.client.HTTPConnection(host, port, timeout=60)
+        connection = http.client.HTTPConnection(self.host, self.port, timeout=60)
         try:
             connection.request("GET", "/healthz")
             connection.getresponse()

@@ -53,4 +53,7 @@ class NothingToUndo(Refusal):
 class LaterReviewInTheWay(Refusal):
     def __init__(self, review: "Review") -> None:
         self.review = review
-        self.sentence = f"“{review.card.title}” was rated again later. Undo that rating first, in its own session."
+        self.sentence = (
+            f"“{review.card.title}” was rated again later."
+            " Undo that rating first, in its own session."
+        )

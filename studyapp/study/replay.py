@@ -1,9 +1,11 @@
 """Derived state from the log: memories and the counters of a day, as a replay gives them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+
+from django.db.models import QuerySet
 
 from studyapp.accounts.models import User
 from studyapp.effort.models import StudyDay
@@ -68,10 +70,10 @@ def remembered(events: Iterable[Review], fuzz: FuzzKey) -> Recall:
     return scheduler.fold((event.event for event in events), fuzz=fuzz)
 
 
-def days_studied(
-    events: Sequence[Review], fuzz: Mapping[int, FuzzKey], due_today: Mapping[date, int]
-) -> dict[date, Counters]:
-    """The counters of every study day of one learner's live events, in order.
+def replayed(
+    events: Iterable[Review], fuzz: Mapping[int, FuzzKey], due_today: Mapping[date, int]
+) -> tuple[dict[int, Recall], dict[date, Counters]]:
+    """What one learner's live events, in order, leave of each card and add up to on each day.
 
     ``fuzz`` names the key of each card, ``due_today`` how many cards were due as a day began.
     """
@@ -83,7 +85,7 @@ def days_studied(
             day = days.get(event.study_day, Counters(due_today=due_today.get(event.study_day, 0)))
             days[event.study_day] = day.plus(before, event)
         recalls[event.card_id] = scheduler.step(before, event.event, fuzz=fuzz[event.card_id])
-    return days
+    return recalls, days
 
 
 def replay_card(learner: User, card: Card) -> Memory:
@@ -100,16 +102,22 @@ def replay_day(learner: User, day: date) -> None:
     logs = Review.objects.of(learner).filter(card__in=rated.values("card"))
     events = list(logs.live().select_related("card"))
     fuzz = {event.card_id: fuzz_key(learner, event.card) for event in events}
-    counted = days_studied(events, fuzz, due_at_the_start(rated)).get(day)
+    _, days = replayed(events, fuzz, due_at_the_start(rated))
+    counted = days.get(day)
     if counted is None:
         StudyDay.objects.of(learner).filter(day=day).delete()
     else:
         StudyDay.objects.of(learner).filter(day=day).update(**as_columns(counted))
 
 
-def due_at_the_start(ratings: Iterable[Review]) -> dict[date, int]:
+def due_at_the_start(ratings: QuerySet[Review]) -> dict[date, int]:
     """How many cards were due as each day began; the day's first rating noted it."""
-    return {r.study_day: r.due_today for r in ratings if r.due_today is not None}
+    noted = (
+        ratings.filter(due_today__isnull=False)
+        .order_by("-pk")
+        .values_list("study_day", "due_today")
+    )
+    return {day: due for day, due in noted if due is not None}
 
 
 def as_columns(counters: Counters) -> dict[str, object]:

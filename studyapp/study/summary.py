@@ -17,10 +17,13 @@ from studyapp.study.next_card import resting
 from studyapp.study.planning import today_of
 from studyapp.study.standing import known_cards
 
+# fmt: off
 NUMBER_WORDS = (
-    "none one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
-    " sixteen seventeen eighteen nineteen twenty"
-).split()
+    "none", "one", "two", "three", "four", "five", "six",
+    "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
+    "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
+)
+# fmt: on
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,11 @@ class Turn:
     choices: tuple[Choice, ...]
 
     @property
+    def may_edit(self) -> bool:
+        deck = self.card.deck
+        return not deck.from_file and deck.author_id == self.memory.learner_id
+
+    @property
     def is_new(self) -> bool:
         return self.memory.introduced_day is None
 
@@ -83,6 +88,19 @@ def in_words(wait: int | timedelta) -> str:
         if wait >= 2 * days or (wait >= days and unit == "year"):
             return _plural(round(wait / days), unit)
     return _plural(wait, "day")
+
+
+def ago(passed: timedelta) -> str:
+    """How long ago, in words.
+
+    >>> ago(timedelta(seconds=12)), ago(timedelta(minutes=1)), ago(timedelta(hours=30))
+    ('12 seconds ago', '1 minute ago', '1 day ago')
+    """
+    seconds = max(0, round(passed.total_seconds()))
+    for unit, length in (("day", 86_400), ("hour", 3_600), ("minute", 60)):
+        if seconds >= length:
+            return f"{_plural(seconds // length, unit)} ago"
+    return f"{_plural(seconds, 'second')} ago"
 
 
 def _plural(count: int, unit: str) -> str:

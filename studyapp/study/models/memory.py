@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import FilteredRelation, Q
 
 from studyapp.accounts.models import User
-from studyapp.library.models import Card, Deck, Status
+from studyapp.library.models import Card, CardQuerySet, Deck, Status
 from studyapp.study import scheduler
 from studyapp.study.mastery import CardView, shown_rating
 from studyapp.study.scheduler import Recall
@@ -118,7 +118,8 @@ class Memory(models.Model):
             setattr(self, name, getattr(recall, name))
         self.due_at = due_at(recall, self.learner)
         self.version += 1
-        self.save(update_fields=[*RECALL_FIELDS, "due_at", "version"])
+        columns = [*RECALL_FIELDS, "due_at", "version"]
+        self.save(update_fields=columns if self.pk else None)
 
     def shown(self, today: date) -> int:
         """The mastery to show, 0 (new) to 5: the learner's own word, lowered as memory fades."""
@@ -146,7 +147,7 @@ def due_at(recall: Recall, learner: User) -> datetime | None:
     )
 
 
-def cards_of(learner: User) -> models.QuerySet[Card]:
+def cards_of(learner: User) -> CardQuerySet:
     """Cards with their deck, section and the learner's own memory, for ``memory_of``."""
     mine = FilteredRelation("memories", condition=Q(memories__learner=learner))
     return Card.objects.annotate(mine=mine).select_related(

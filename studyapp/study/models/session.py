@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Self
 from functools import cached_property
+from typing import Self
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, models, transaction
@@ -20,8 +20,8 @@ from studyapp.study.next_card import Asked, Planned, Progress, finished, progres
 from studyapp.study.refusals import (
     CardGone,
     LaterReviewInTheWay,
-    NotInSession,
     NothingToUndo,
+    NotInSession,
     PresentationTaken,
     RatedElsewhere,
 )
@@ -102,6 +102,11 @@ class Session(models.Model):
     @property
     def shown_before(self) -> dict[int, int]:
         return {card: shown for card, _, shown in self.plan}
+
+    @property
+    def due_in_all(self) -> int:
+        """What was due as the session began, with what a long pause leaves for later days."""
+        return self.held_back + sum(not new for _, new, _ in self.plan)
 
     @cached_property
     def log(self) -> list[Review]:
@@ -226,6 +231,10 @@ class Session(models.Model):
         return min(max(at, earliest), now)
 
     def _due_on(self, day: date) -> int:
+        """How many cards were due as the day began, also if its first rating was taken back."""
+        rated = Review.objects.of(self.learner).ratings().filter(study_day=day)
+        if noted := replay.due_at_the_start(rated):
+            return noted[day]
         return Memory.objects.of(self.learner).in_reach(day).filter(due_day__lte=day).count()
 
     def _append(self, review: Review) -> None:

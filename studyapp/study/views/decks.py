@@ -1,5 +1,7 @@
 """The library and a deck, with where the learner stands in them."""
 
+from datetime import date
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -9,12 +11,15 @@ from django.views.decorators.http import require_GET
 from studyapp import charts
 from studyapp.accounts.access import learner_required
 from studyapp.accounts.http import LearnerRequest, SignedInRequest
+from studyapp.accounts.models import User
 from studyapp.htmx import render_page
-from studyapp.library.models import Deck
+from studyapp.library.models import Card, Deck
 from studyapp.study.models.memory import cards_of, memory_of
-from studyapp.study.planning import today_of, workload
+from studyapp.study.planning import LONGEST, today_of, workload
+from studyapp.study.scheduler import study_day
 from studyapp.study.shelf import LibraryForm, shelf
-from studyapp.study.standing import known_cards, standings
+from studyapp.study.standing import Standing, known_cards, standings
+from studyapp.study.summary import day_in_words
 
 
 @require_GET
@@ -40,18 +45,35 @@ def deck(request: LearnerRequest, slug: str) -> HttpResponse:
     this = Deck.objects.filter(pk=found.pk)
     known = known_cards(learner, this)
     standing = standings(learner, this, at=now, today=today)[found.pk]
-    cards = cards_of(learner).filter(deck=found).active().in_order()
-    rows = [(card, memory_of(card, learner)) for card in cards]
+    work = workload(learner, known, at=now, today=today)
+    due = min(work.fine_today, LONGEST)
+    rows = cards_of(learner).filter(deck=found).active().in_order()
+    mastery = standing.mastery
     context = {
         "deck": found,
         "standing": standing,
-        "work": workload(learner, known, at=now, today=today),
-        "stair": charts.stair(standing.mastery.histogram, ""),
-        "legend": charts.legend(standing.mastery.histogram),
-        "cards": [(card, memory, memory.shown(today)) for card, memory in rows],
+        "coverage": None if mastery.coverage is None else 100 * mastery.coverage,
+        "work": work,
+        "due_count": due,
+        "today_count": due or min(work.new_allowed, standing.new),
+        "next_due": _next_due(standing, learner, today),
+        "stair": charts.stair(mastery.histogram, f"{mastery.cards} cards by mastery"),
+        "legend": charts.legend(mastery.histogram),
+        "cards": [_row(card, learner, today) for card in rows],
         "note": found.notes.filter(archived_at__isnull=True).first(),
         "may_edit": Deck.objects.editable_by(learner).filter(pk=found.pk).exists(),
     }
     return render(request, "study/deck.html", context)
 
 
+def _row(card: Card, learner: User, today: date) -> dict[str, object]:
+    memory = memory_of(card, learner)
+    return {"card": card, "memory": memory, "shown": memory.shown(today)}
+
+
+def _next_due(standing: Standing, learner: User, today: date) -> str | None:
+    """The day on which the deck's next card comes back, in words."""
+    if standing.next_due_at is None:
+        return None
+    day = study_day(standing.next_due_at, learner.time_zone, learner.rollover_hour)
+    return "later today" if day <= today else day_in_words(day, today)

@@ -11,16 +11,18 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from studyapp import charts
 from studyapp.accounts.access import GUEST, learner_of, learner_required
 from studyapp.accounts.http import LearnerRequest
 from studyapp.accounts.models import User
 from studyapp.library.models import Deck
 from studyapp.study.forms import RatingForm
 from studyapp.study.models import Review, Session
+from studyapp.study.next_card import resting
 from studyapp.study.planning import NothingToStudy, start_session, start_trial
 from studyapp.study.refusals import RatedElsewhere, Refusal
 from studyapp.study.summary import summary_of
-from studyapp.study.turns import LABELS, turns
+from studyapp.study.turns import LABELS, ago, turns
 
 
 @require_POST
@@ -73,9 +75,7 @@ def session_rate(request: LearnerRequest, session_id: int) -> HttpResponse:
     form = RatingForm(request.POST)
     now = timezone.now()
     with transaction.atomic():
-        sitting = get_object_or_404(
-            Session.objects.of(request.learner).for_change(), pk=session_id
-        )
+        sitting = get_object_or_404(Session.objects.of(request.learner).for_change(), pk=session_id)
         if not form.is_valid():
             return _refused(request, sitting, form.sentence, status=422)
         try:
@@ -83,16 +83,18 @@ def session_rate(request: LearnerRequest, session_id: int) -> HttpResponse:
                 review = get_object_or_404(
                     Review.objects.of(request.learner).live(), pk=form.cleaned_data["change"]
                 )
-                sitting.change(review, form.answer.rating, form.answer.presentation_id, now=now)
+                kept = sitting.change(
+                    review, form.answer.rating, form.answer.presentation_id, now=now
+                )
             else:
-                sitting.rate(form.answer, now=now)
+                kept = sitting.rate(form.answer, now=now)
         except RatedElsewhere as conflict:
             return _conflict(request, sitting, conflict, form)
         except Refusal as refusal:
             return _refused(request, sitting, str(refusal), status=refusal.status)
     if "held" not in request.POST:
         return redirect("study:session", session_id)
-    return _top_up(request, sitting, form.cleaned_data["held"], now)
+    return _top_up(request, sitting, kept, form.cleaned_data["held"], now)
 
 
 @require_POST
@@ -100,9 +102,7 @@ def session_rate(request: LearnerRequest, session_id: int) -> HttpResponse:
 def session_undo(request: LearnerRequest, session_id: int) -> HttpResponse:
     """Take back the newest rating and show its card again."""
     with transaction.atomic():
-        sitting = get_object_or_404(
-            Session.objects.of(request.learner).for_change(), pk=session_id
-        )
+        sitting = get_object_or_404(Session.objects.of(request.learner).for_change(), pk=session_id)
         try:
             undone = sitting.undo(now=timezone.now())
         except Refusal as refusal:
@@ -116,12 +116,26 @@ def session_summary(request: LearnerRequest, session_id: int) -> HttpResponse:
     """What the session came to; leaving early shows the same page."""
     sitting = get_object_or_404(_mine(request), pk=session_id)
     summary = summary_of(sitting, at=timezone.now())
-    return render(
-        request, "study/session_summary.html", {"session": sitting, "summary": summary}
-    )
+    context = {
+        "session": sitting,
+        "summary": summary,
+        "stair_before": charts.stair(summary.before, "Before this session"),
+        "stair_after": charts.stair(summary.after, "After this session"),
+        "legend": charts.legend(summary.after),
+        "leave_url": _leave_url(sitting),
+    }
+    return render(request, "study/session_summary.html", context)
 
 
-def _mine(request: LearnerRequest) -> QuerySet[Session]
+def _leave_url(sitting: Session) -> str:
+    if sitting.learner.is_guest:
+        return reverse("progress:landing")
+    if sitting.deck:
+        return reverse("study:deck", args=[sitting.deck.slug])
+    return reverse("progress:today")
+
+
+def _mine(request: LearnerRequest) -> QuerySet[Session]:
     return Session.objects.of(request.learner).select_related("learner", "deck")
 
 
@@ -149,7 +163,7 @@ def _page(
 
 
 def _top_up(
-    request: LearnerRequest, sitting: Session, held: list[int], now: datetime
+    request: LearnerRequest, sitting: Session, kept: Review, held: list[int], now: datetime
 ) -> HttpResponse:
     ahead = sitting.ahead(now)
     rated = {row.card_id for row in sitting.log}
@@ -159,6 +173,8 @@ def _top_up(
         "turns": turns(sitting, lacking, at=now),
         "order": ahead,
         "progress": sitting.progress,
+        "review": kept,
+        "resting": kept.card_id in resting(sitting.asked),
     }
     return render(request, "study/_top_up.html", context)
 
@@ -170,10 +186,13 @@ def _conflict(
         "session": sitting,
         "review": conflict.review,
         "rating": form.cleaned_data["rating"],
-        "labels": LABELS,
+        "label_now": LABELS[form.cleaned_data["rating"]],
         "presentation_id": uuid4(),
         "sentence": str(conflict),
     }
+    if review := conflict.review:
+        context["label_before"] = LABELS[review.rating or 0]
+        context["ago"] = ago(timezone.now() - review.recorded_at)
     return render(request, "study/session_conflict.html", context, status=conflict.status)
 
 
@@ -182,4 +201,3 @@ def _refused(
 ) -> HttpResponse:
     context = {"session": sitting, "sentence": sentence}
     return render(request, "study/session_refused.html", context, status=status)
-

@@ -30,7 +30,7 @@ class Command(BaseCommand):
             with until_stopped(), listen(bind) as listener, self.database(demo) as cluster:
                 self.prepare(demo)
                 with Processes(settings.BASE_DIR, listener) as processes:
-                    self.say(f"Open http://{bind}/ and sign up there; Ctrl-C stops it.")
+                    self.say(f"Open {processes.url} and sign up there; Ctrl-C stops it.")
                     self.say("An account becomes an instructor: make instructor EMAIL=its@address")
                     processes.watch(cluster)
         except CannotStartError as refused:

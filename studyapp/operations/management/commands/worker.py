@@ -9,5 +9,9 @@ class Command(Worker):
     help = "Runs background tasks, under a name by which the scheduler sees that it is alive."
 
     def handle(self, **options: Any) -> None:
-        connection.settings_dict["OPTIONS"]["application_name"] = options["worker_id"]
+        connect = connection.settings_dict["OPTIONS"]
+        connect["application_name"] = options["worker_id"]
+        # else the server keeps the connection of a killed worker until its query ends
+        checks = "-c client_connection_check_interval=2s"
+        connect["options"] = f"{connect.get('options', '')} {checks}"
         super().handle(**options)

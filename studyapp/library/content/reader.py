@@ -1,0 +1,33 @@
+"""The folder of content files to records; nothing here touches the database."""
+
+from pathlib import Path
+
+from studyapp.library.content.decks import read_deck
+from studyapp.library.content.problems import ContentRefused
+from studyapp.library.content.records import DeckRecord, Library, SubjectRecord
+from studyapp.library.content.source import Source
+from studyapp.library.content.subjects import read_subject
+
+
+def read_library(folder: Path) -> Library:
+    """What ``subject.yml`` and ``decks/`` say; raises ``ContentRefused`` with every mistake."""
+    subject_file = Source(folder / "subject.yml", "subject.yml")
+    subject = SubjectRecord("", "", "", (), ())
+    if subject_file.readable:
+        subject = read_subject(subject_file)
+    concepts = {concept.slug for concept in subject.concepts}
+
+    paths = sorted((folder / "decks").glob("*.md"))
+    files = [Source(path, f"decks/{path.name}") for path in paths]
+    decks: list[DeckRecord] = []
+    for file in files:
+        if file.readable:
+            deck = read_deck(file, subject=subject.slug, concepts=concepts)
+            if deck.trial and (first := next((d.slug for d in decks if d.trial), "")):
+                file.refuse(1, f"Only one deck has a trial, and “{first}” has it.")
+            decks.append(deck)
+    if not files:
+        subject_file.refuse(1, "There is no deck in decks/ beside this file.")
+    if problems := [problem for file in (subject_file, *files) for problem in file.problems]:
+        raise ContentRefused(problems)
+    return Library(subject, tuple(decks))

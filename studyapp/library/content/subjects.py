@@ -1,0 +1,78 @@
+"""``subject.yml``: what there is to know, and in which order."""
+
+from collections.abc import Sequence
+from graphlib import CycleError, TopologicalSorter
+
+from studyapp.library.content.records import ConceptRecord, ObjectiveRecord, SubjectRecord
+from studyapp.library.content.source import Fields, Source
+
+
+def read_subject(source: Source) -> SubjectRecord:
+    """The subject with its learning goals and concepts; what is wrong is noted in the source."""
+    whole = source.fields(source.text, 1)
+    head = whole.mapping_of("subject", required=True)
+    goals, ideas = whole.mappings("objectives"), whole.mappings("concepts")
+    objectives = tuple(_objective(fields) for fields in goals)
+    concepts = tuple(_concept(fields) for fields in ideas)
+    whole.end()
+
+    _refuse_twins(goals, [objective.slug for objective in objectives])
+    _refuse_twins(ideas, [concept.slug for concept in concepts])
+    slugs = {objective.slug for objective in objectives}
+    for fields, concept in zip(ideas, concepts, strict=True):
+        if concept.objective not in slugs:
+            fields.refuse("objective", f"There is no objective “{concept.objective}”.")
+    _refuse_bad_needs(ideas, concepts)
+
+    subject = SubjectRecord(
+        slug=head.slug("slug") if head else "",
+        title=head.text("title", limit=200) if head else "",
+        description=head.text("description", limit=2_000, required=False) if head else "",
+        objectives=objectives,
+        concepts=concepts,
+    )
+    if head:
+        head.end()
+    return subject
+
+
+def _objective(fields: Fields) -> ObjectiveRecord:
+    record = ObjectiveRecord(slug=fields.slug("slug"), text=fields.text("text", limit=300))
+    fields.end()
+    return record
+
+
+def _concept(fields: Fields) -> ConceptRecord:
+    record = ConceptRecord(
+        slug=fields.slug("slug"),
+        name=fields.text("name", limit=200),
+        objective=fields.slug("objective"),
+        difficulty=fields.number("difficulty", range(1, 4)),
+        needs=fields.words("needs", limit=80),
+        definition=fields.text("definition", limit=2_000),
+    )
+    fields.end()
+    return record
+
+
+def _refuse_twins(all_fields: Sequence[Fields], slugs: Sequence[str]) -> None:
+    seen: set[str] = set()
+    for fields, slug in zip(all_fields, slugs, strict=True):
+        if slug in seen:
+            fields.refuse("slug", f"“{slug}” stands here twice.")
+        seen.add(slug)
+
+
+def _refuse_bad_needs(all_fields: Sequence[Fields], concepts: Sequence[ConceptRecord]) -> None:
+    by_slug = {concept.slug: fields for fields, concept in zip(all_fields, concepts, strict=True)}
+    for concept in concepts:
+        for need in concept.needs:
+            if need not in by_slug:
+                by_slug[concept.slug].refuse("needs", f"There is no concept “{need}”.")
+    try:
+        TopologicalSorter({c.slug: c.needs for c in concepts}).prepare()
+    except CycleError as error:
+        circle: list[str] = error.args[1]
+        by_slug[circle[0]].refuse(
+            "needs", f"These concepts need each other in a circle: {' → '.join(circle)}."
+        )
