@@ -110,10 +110,10 @@ def start_recto(place: Path) -> Iterator[Callable[..., Recto]]:
 def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder that other accounts may enter, as a clone of root's would be."""
     folder = tmp_path_factory.mktemp("recto")
-    for parent in (folder, *folder.parents):
-        if parent.stat().st_uid == os.geteuid() and "pytest-" in parent.name:
+    base = tmp_path_factory.getbasetemp()
+    for parent in (folder, base, *base.parents):
+        if parent.name.startswith(("recto", "pytest-", "popen-")):
             parent.chmod(0o755)
-    folder.chmod(0o755)
     return folder
 
 

@@ -15,7 +15,7 @@ from django.db import connection
 from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django.fixtures import Settings
 
 from studyapp.operations.localpg import ROLE
 from studyapp.operations.models import PeriodicRun
@@ -25,6 +25,7 @@ from tests.operations.conftest import ROOT, SECONDS, environment
 from tests.operations.waiting import report_and_wait
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
+WORKER = ("worker", "--interval", "0.1", "--no-startup-delay")
 PRUNE = "studyapp.operations.tasks.prune_task_results"
 
 
@@ -51,19 +52,26 @@ def server() -> Iterator[socket.socket]:
         yield listening
 
 
+@contextmanager
+def running(server: socket.socket) -> Iterator[socket.socket]:
+    """The connection that a worker's task opens once it runs."""
+    task, _ = server.accept()
+    with task:
+        yield task
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_task_whose_worker_was_killed_runs_again(server: socket.socket) -> None:
     report_and_wait.enqueue(server.getsockname()[1])
-    worker = ("worker", "--interval", "0.1", "--no-startup-delay", "--max-tasks", "1")
-    with manage(*worker) as killed:
-        server.accept()  # it runs
+    with manage(*WORKER) as killed, running(server):
         os.kill(killed.pid, signal.SIGKILL)
         killed.wait()
 
-    with manage("scheduler", "--interval", "0.1"), manage(*worker) as second:
-        answer, _ = server.accept()  # it runs again
-        answer.sendall(b"done")
-        assert second.wait(SECONDS) == 0
+    with manage("scheduler", "--interval", "0.1"), manage(*WORKER) as second:
+        with running(server) as task_again:
+            task_again.sendall(b"done")
+        second.terminate()  # which lets a task end
+        second.wait(SECONDS)
 
     task = DBTaskResult.objects.get(task_path="tests.operations.waiting.report_and_wait")
     assert (task.status, task.return_value) == (TaskResultStatus.SUCCESSFUL, "done")
@@ -73,11 +81,12 @@ def test_a_task_whose_worker_was_killed_runs_again(server: socket.socket) -> Non
 @pytest.mark.django_db(transaction=True)
 def test_a_task_of_a_living_worker_is_left_alone(server: socket.socket) -> None:
     report_and_wait.enqueue(server.getsockname()[1])
-    with manage("worker", "--interval", "0.1", "--no-startup-delay", "--max-tasks", "1") as worker:
-        answer, _ = server.accept()
+    with manage(*WORKER) as worker, running(server) as task:
         assert not ownerless()
-        answer.sendall(b"done")
-        assert worker.wait(SECONDS) == 0
+        task.sendall(b"done")
+        worker.terminate()
+        worker.wait(SECONDS)
+    assert DBTaskResult.objects.get().status == TaskResultStatus.SUCCESSFUL
 
 
 def running_task(attempts: int) -> DBTaskResult:
@@ -104,7 +113,7 @@ def test_the_third_lost_attempt_is_the_last(attempts: int, status: str) -> None:
 
 
 @pytest.fixture
-def hourly(settings: SettingsWrapper) -> str:
+def hourly(settings: Settings) -> str:
     settings.PERIODIC_TASKS = {PRUNE: 3600}
     return PRUNE
 
