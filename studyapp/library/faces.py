@@ -29,7 +29,7 @@ def card_faces(card: "Card") -> dict[str, str]:
 
     return {
         "title": Truncator(markup.plain_text(card.front)).chars(300),
-        "summary": Truncator(markup.plain_text(card.back or card.front)).chars(300),
+        "summary": Truncator(markup.plain_text(card.back or card.front)).chars(160),
         "front_html": front_html,
         "back_html": back_html,
         "hint_html": markup.render(card.hint) if card.hint else "",

@@ -67,7 +67,7 @@ def start_session(learner: User, *, deck: Deck | None, at: datetime) -> Session:
     User.objects.select_for_update(no_key=True).get(pk=learner.pk)
     today = today_of(learner, at)
     scope = Session.Scope.DECK if deck else Session.Scope.DUE
-    running = Session.objects.of(learner).open_on(today).filter(scope=scope, deck=deck).last()
+    running = Session.objects.of(learner).on_day(today).filter(scope=scope, deck=deck).last()
     if running and running.ahead(at, length=1):
         return running
 
