@@ -266,12 +266,18 @@ class Session(models.Model):
     def change(
         self, review: Review, rating: int, presentation_id: UUID, *, now: datetime
     ) -> Review:
-        """Correct a rating: a row that supersedes it, in its place and at its moment."""
+        """Correct a card's newest rating: a row that supersedes it, in its place and at its moment.
+
+        Raises ``LaterReviewInTheWay`` when the card was rated again since.
+        """
         mine = Review.objects.of(self.learner)
         if stored := mine.filter(presentation_id=presentation_id).first():
             return stored
         if rating == review.rating:
             return review
+        newest = mine.filter(card=review.card_id).ratings().live().last()
+        if newest and newest.pk != review.pk:
+            raise LaterReviewInTheWay(newest)
         corrected = Review(
             learner=self.learner,
             card=review.card,
