@@ -49,6 +49,9 @@ class SessionQuerySet(models.QuerySet["Session"]):
     def on_day(self, day: date) -> Self:
         return self.filter(study_day=day)
 
+    def trials(self) -> Self:
+        return self.filter(scope=Session.Scope.TRIAL)
+
     def for_change(self) -> Self:
         """Sessions locked with their learner, so that one learner's actions come one by one."""
         return self.select_related("learner", "deck").select_for_update(
@@ -335,4 +338,8 @@ class Session(models.Model):
         self.__dict__.pop("log", None)
         self.__dict__.pop("last_study_day", None)
         replay.replay_card(self.learner, review.card)
-        replay.replay_day(self.learner, review.study_day)
+        since = Review.objects.of(self.learner).ratings().filter(
+            card=review.card, study_day__gte=review.study_day
+        )
+        for day in set(since.values_list("study_day", flat=True)):
+            replay.replay_day(self.learner, day)
