@@ -49,6 +49,9 @@ class SessionQuerySet(models.QuerySet["Session"]):
     def on_day(self, day: date) -> Self:
         return self.filter(study_day=day)
 
+    def trials(self) -> Self:
+        return self.filter(scope=Session.Scope.TRIAL)
+
     def for_change(self) -> Self:
         """Sessions locked with their learner, so that one learner's actions come one by one."""
         return self.select_related("learner", "deck").select_for_update(
@@ -266,12 +269,18 @@ class Session(models.Model):
     def change(
         self, review: Review, rating: int, presentation_id: UUID, *, now: datetime
     ) -> Review:
-        """Correct a rating: a row that supersedes it, in its place and at its moment."""
+        """Correct a card's newest rating: a row that supersedes it, in its place and at its moment.
+
+        Raises ``LaterReviewInTheWay`` when the card was rated again since.
+        """
         mine = Review.objects.of(self.learner)
         if stored := mine.filter(presentation_id=presentation_id).first():
             return stored
         if rating == review.rating:
             return review
+        newest = mine.filter(card=review.card_id).ratings().live().last()
+        if newest and newest.pk != review.pk:
+            raise LaterReviewInTheWay(newest)
         corrected = Review(
             learner=self.learner,
             card=review.card,
@@ -329,4 +338,8 @@ class Session(models.Model):
         self.__dict__.pop("log", None)
         self.__dict__.pop("last_study_day", None)
         replay.replay_card(self.learner, review.card)
-        replay.replay_day(self.learner, review.study_day)
+        since = Review.objects.of(self.learner).ratings().filter(
+            card=review.card, study_day__gte=review.study_day
+        )
+        for day in set(since.values_list("study_day", flat=True)):
+            replay.replay_day(self.learner, day)
