@@ -144,7 +144,7 @@ def _page(
 ) -> HttpResponse:
     now = timezone.now()
     ahead = sitting.ahead(now)
-    if first.isascii() and first.isdigit() and sitting.still_asks(int(first)):
+    if first.isascii() and first.isdigit() and sitting.may_ask(int(first), ahead):
         ahead = [int(first), *(card for card in ahead if card != int(first))][: len(ahead) or 1]
     elif revealed:
         return redirect("study:session", sitting.pk)
