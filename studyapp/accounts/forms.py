@@ -2,7 +2,6 @@
 
 from decimal import Decimal
 from typing import Any
-from zoneinfo import available_timezones
 
 from allauth.account import forms as allauth_forms
 from crispy_bootstrap5.bootstrap5 import Switch
@@ -16,8 +15,8 @@ from django.db import transaction
 
 from studyapp.accounts.models import Role, User
 from studyapp.accounts.signals import day_settings_changed
+from studyapp.accounts.time_zones import TIME_ZONES, known_zone
 
-TIME_ZONES = ["UTC", *sorted(z for z in available_timezones() if "/" in z and z[:4] != "Etc/")]
 EMAIL_LENGTH = 254
 PASSWORD_LENGTH = 128
 GOOD_ONES = "At least 8 characters. A few words in a row are easy to keep and hard to guess."
@@ -72,8 +71,7 @@ class SignUpForm(InOurWords, allauth_forms.SignupForm):  # type: ignore[misc]
 
     def clean_time_zone(self) -> str:
         """The browser's zone; nothing where it sent none that is known here."""
-        zone = self.cleaned_data["time_zone"]
-        return zone if zone in TIME_ZONES else ""
+        return known_zone(self.cleaned_data["time_zone"], otherwise="")
 
 
 class SignInForm(InOurWords, allauth_forms.LoginForm):  # type: ignore[misc]

@@ -12,6 +12,8 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from studyapp.accounts.time_zones import known_zone
+
 
 class Role(models.TextChoices):
     LEARNER = "learner"
@@ -44,7 +46,7 @@ class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type:
 
     def create_guest(self, time_zone: str = "UTC") -> "User":
         """One browser's row, without an e-mail address, until it signs up or expires."""
-        guest: User = self.model(is_guest=True, time_zone=time_zone)
+        guest: User = self.model(is_guest=True, time_zone=known_zone(time_zone, otherwise="UTC"))
         guest.set_unusable_password()
         guest.save()
         return guest

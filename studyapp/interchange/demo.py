@@ -138,7 +138,6 @@ class Learner:
                 ),
                 now=at,
             )
-        session.end(now=at)
         return at + timedelta(minutes=1)
 
     def _rating(self, memory: Memory | None, at: datetime) -> int:

@@ -186,6 +186,15 @@ class Deck(models.Model):
         return self.author.name if self.author else "Recto"
 
 
+class NoteQuerySet(models.QuerySet["Note"]):
+    def visible_to(self, user: User) -> Self:
+        """Notes that the person may read: those of decks they may study, and those of no deck."""
+        return self.filter(
+            Q(deck__isnull=True) | Q(deck__in=Deck.objects.visible_to(user)),
+            archived_at__isnull=True,
+        )
+
+
 class Note(models.Model):
     """A page to read, with questions whose answers are revealed."""
 
@@ -200,11 +209,17 @@ class Note(models.Model):
     position = models.PositiveIntegerField(default=0)
     archived_at = models.DateTimeField(null=True, blank=True)
 
+    objects = NoteQuerySet.as_manager()
+
     class Meta:
         ordering = ("position", "pk")
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def body_face(self) -> SafeString:
+        return markup.trusted(self.body_html)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.body_html = markup.render(self.body)

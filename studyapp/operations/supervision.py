@@ -88,7 +88,7 @@ class Processes:
                 *("--graceful-timeout", "10", "--log-level", "warning"),
                 *("--bind", f"fd://{listener.fileno()}"),
             ],
-            "worker": ["manage.py", "worker", "--queue-name", "*", "--verbosity", "0"],
+            "worker": ["manage.py", "worker", "--queue-name", "*"],
             "scheduler": ["manage.py", "scheduler"],
         }
 
@@ -126,11 +126,13 @@ class Processes:
         connection = http.client.HTTPConnection(self.host, self.port, timeout=60)
         try:
             connection.request("GET", "/healthz")
-            connection.getresponse()
+            failed = connection.getresponse().status >= 500
         except OSError as refused:
             raise CannotStartError("The web server did not start.") from refused
         finally:
             connection.close()
+        if failed:
+            raise CannotStartError("The web server started but cannot answer.")
 
     def watch(self, cluster: Cluster | None) -> None:
         """Never ends by itself: restarts what died, and gives up with the web server."""

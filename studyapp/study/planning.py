@@ -67,7 +67,7 @@ def start_session(learner: User, *, deck: Deck | None, at: datetime) -> Session:
     User.objects.select_for_update(no_key=True).get(pk=learner.pk)
     today = today_of(learner, at)
     scope = Session.Scope.DECK if deck else Session.Scope.DUE
-    running = Session.objects.of(learner).open_on(today).filter(scope=scope, deck=deck).last()
+    running = Session.objects.of(learner).on_day(today).filter(scope=scope, deck=deck).last()
     if running and running.ahead(at, length=1):
         return running
 
@@ -100,7 +100,7 @@ def start_session(learner: User, *, deck: Deck | None, at: datetime) -> Session:
 def start_trial(guest: User, deck: Deck, *, at: datetime) -> Session:
     """The ten cards for a first look, in the order that the deck names; once for each guest."""
     User.objects.select_for_update(no_key=True).get(pk=guest.pk)
-    running = Session.objects.of(guest).filter(scope=Session.Scope.TRIAL, deck=deck).last()
+    running = Session.objects.of(guest).trials().filter(deck=deck).last()
     if running:
         return running
     cards = dict(Card.objects.active().filter(deck=deck).values_list("key", "pk"))

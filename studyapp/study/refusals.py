@@ -53,7 +53,10 @@ class NothingToUndo(Refusal):
 class LaterReviewInTheWay(Refusal):
     def __init__(self, review: "Review") -> None:
         self.review = review
-        self.sentence = (
-            f"“{review.card.title}” was rated again later."
-            " Undo that rating first, in its own session."
-        )
+        done = {
+            "rating": "rated again",
+            "bury": "skipped until tomorrow",
+            "suspend": "set aside",
+            "resume": "taken back",
+        }.get(review.kind, "changed")
+        self.sentence = f"“{review.card.title}” was {done} later, so its rating here stays."

@@ -1,15 +1,19 @@
 from typing import Any
 
 import pytest
+from allauth.core.exceptions import ImmediateHttpResponse
+from django.contrib.messages.storage.session import SessionStorage
+from django.contrib.sessions.backends.db import SessionStore
 from django.core import mail
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
 from pytest_django import Settings
 
+from studyapp.accounts.forms import SignUpForm
 from studyapp.accounts.models import User
 from studyapp.accounts.signals import day_settings_changed
 from tests.accounts.mail import link_in_mail
-from tests.factories import PASSWORD, make_guest
+from tests.factories import PASSWORD, make_guest, make_learner
 
 URL = reverse("account_signup")
 
@@ -72,6 +76,31 @@ def test_an_address_makes_one_account(client: Client, ada: User) -> None:
     page = client.post(URL, details(email="ADA@example.org"))
     assert "There is an account with this e-mail." in page.content.decode()
     assert User.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_the_second_of_two_forms_sent_at_once_leads_to_the_sign_in_page(
+    rf: RequestFactory,
+) -> None:
+    request = rf.post(URL, details())
+    request.session = SessionStore()
+    request._messages = SessionStorage(request)  # type: ignore[attr-defined]
+    form = SignUpForm(request.POST)
+    assert form.is_valid()
+    make_learner("Dora")
+    with pytest.raises(ImmediateHttpResponse) as answer:
+        form.save(request)
+    assert answer.value.response.headers["Location"] == reverse("account_login")
+    assert User.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_too_many_forms_from_one_address_get_a_page(client: Client, settings: Settings) -> None:
+    settings.ACCOUNT_RATE_LIMITS = {"signup": "1/m/ip"}
+    client.post(URL, {})
+    refused = client.post(URL, {})
+    assert refused.status_code == 429
+    assert "Wait a minute and try again" in refused.content.decode()
 
 
 @pytest.mark.django_db

@@ -1,4 +1,5 @@
 import pytest
+from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
 
@@ -21,6 +22,18 @@ def test_staff_make_an_instructor(client: Client, staff: User, ada: User) -> Non
     client.post(url, {"display_name": "Ada", "role": "instructor", "is_active": "on"})
     ada.refresh_from_db()
     assert ada.is_instructor
+
+
+def test_staff_who_are_no_superusers_hand_out_no_access(client: Client, ada: User) -> None:
+    clerk = make_learner("Clerk", is_staff=True)
+    clerk.user_permissions.add(*Permission.objects.filter(codename__endswith="_user"))
+    client.force_login(clerk)
+    url = reverse("admin:accounts_user_change", args=[ada.pk])
+    asked = {"role": "instructor", "is_active": "on", "is_staff": "on", "is_superuser": "on"}
+    assert client.post(url, asked).status_code == 302
+    ada.refresh_from_db()
+    assert ada.is_instructor
+    assert (ada.is_staff, ada.is_superuser) == (False, False)
 
 
 def test_guests_are_not_listed(client: Client, staff: User) -> None:

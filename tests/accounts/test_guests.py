@@ -58,3 +58,10 @@ def test_a_guest_who_became_an_account_speaks_for_nobody() -> None:
     guest = make_guest()
     User.objects.filter(pk=guest.pk).update(is_guest=False, email="dora@example.org")
     assert learner_of(request_of(guest)) is None
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("zone", ["", "Mars/Olympus", "UTC\0", "x" * 10_000])
+def test_a_guest_whose_browser_names_no_known_zone_lives_in_utc(zone: str) -> None:
+    assert User.objects.create_guest(zone).time_zone == "UTC"
+    assert User.objects.create_guest("Asia/Calcutta").time_zone == "Asia/Calcutta"

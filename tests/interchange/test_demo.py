@@ -12,7 +12,7 @@ from django.utils import timezone
 from studyapp.accounts.models import User
 from studyapp.effort.models import StudyDay
 from studyapp.library.models import Card, Deck
-from studyapp.study.models import Memory, Review, Session
+from studyapp.study.models import Memory, Review
 from tests.interchange.content_files import write_content
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +34,6 @@ def test_ada_has_studied_on_most_days_and_has_cards_due_now(told: str) -> None:
     assert days.earliest("day").new_cards > 0
     assert Memory.objects.of(ada).due(timezone.now()).exists()
     assert not Review.objects.filter(at__gt=timezone.now() - timedelta(hours=12)).exists()
-    assert not Session.objects.filter(ended_at=None).exists()
 
 
 def test_what_is_stored_of_ada_is_what_her_log_says(told: str) -> None:

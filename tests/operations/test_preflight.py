@@ -1,9 +1,9 @@
 """What a machine lacks is said in one sentence before anything is installed."""
 
 import os
-import shutil
 import subprocess
 import sys
+from glob import glob
 from pathlib import Path
 
 import pytest
@@ -25,10 +25,11 @@ def preflight(python: str, folder: Path, *, lines: str = "") -> tuple[int, str]:
 
 def old_python() -> str | None:
     """A Python before 3.11 that runs on this machine."""
-    for minor in range(10, 5, -1):
-        found = shutil.which(f"python3.{minor}")
-        if found and not subprocess.run([found, "-V"], capture_output=True, check=False).returncode:
-            return found
+    for folder in ("/usr/bin", "/usr/local/bin", str(Path.home() / ".pyenv/versions/3.*/bin")):
+        for found in sorted(glob(f"{folder}/python3")):
+            code = "import sys; sys.exit(sys.version_info >= (3, 11))"
+            if not subprocess.run([found, "-c", code], check=False).returncode:
+                return found
     return None
 
 
@@ -46,7 +47,7 @@ def test_a_python_too_old_is_named(tmp_path: Path) -> None:
 
 
 def test_a_python_without_venv_is_named(tmp_path: Path) -> None:
-    code, said = preflight(sys.executable, tmp_path, lines="sys.path.clear()")
+    code, said = preflight(sys.executable, tmp_path, lines="import pkgutil; sys.path.clear()")
     assert (code, said.partition(";")[0]) == (1, "Python's venv module is missing")
 
 

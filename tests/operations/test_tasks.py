@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -15,7 +16,7 @@ from django.db import connection
 from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django.fixtures import Settings
 
 from studyapp.operations.localpg import ROLE
 from studyapp.operations.models import PeriodicRun
@@ -25,6 +26,7 @@ from tests.operations.conftest import ROOT, SECONDS, environment
 from tests.operations.waiting import report_and_wait
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
+WORKER = ("worker", "--interval", "0.1", "--no-startup-delay")
 PRUNE = "studyapp.operations.tasks.prune_task_results"
 
 
@@ -51,19 +53,26 @@ def server() -> Iterator[socket.socket]:
         yield listening
 
 
+@contextmanager
+def running(server: socket.socket) -> Iterator[socket.socket]:
+    """The connection that a worker's task opens once it runs."""
+    task, _ = server.accept()
+    with task:
+        yield task
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_task_whose_worker_was_killed_runs_again(server: socket.socket) -> None:
     report_and_wait.enqueue(server.getsockname()[1])
-    worker = ("worker", "--interval", "0.1", "--no-startup-delay", "--max-tasks", "1")
-    with manage(*worker) as killed:
-        server.accept()  # it runs
+    with manage(*WORKER) as killed, running(server):
         os.kill(killed.pid, signal.SIGKILL)
         killed.wait()
 
-    with manage("scheduler", "--interval", "0.1"), manage(*worker) as second:
-        answer, _ = server.accept()  # it runs again
-        answer.sendall(b"done")
-        assert second.wait(SECONDS) == 0
+    with manage("scheduler", "--interval", "0.1"), manage(*WORKER) as second:
+        with running(server) as task_again:
+            task_again.sendall(b"done")
+        second.terminate()  # which lets a task end
+        second.wait(SECONDS)
 
     task = DBTaskResult.objects.get(task_path="tests.operations.waiting.report_and_wait")
     assert (task.status, task.return_value) == (TaskResultStatus.SUCCESSFUL, "done")
@@ -73,15 +82,21 @@ def test_a_task_whose_worker_was_killed_runs_again(server: socket.socket) -> Non
 @pytest.mark.django_db(transaction=True)
 def test_a_task_of_a_living_worker_is_left_alone(server: socket.socket) -> None:
     report_and_wait.enqueue(server.getsockname()[1])
-    with manage("worker", "--interval", "0.1", "--no-startup-delay", "--max-tasks", "1") as worker:
-        answer, _ = server.accept()
+    with manage(*WORKER) as worker, running(server) as task:
         assert not ownerless()
-        answer.sendall(b"done")
-        assert worker.wait(SECONDS) == 0
+        task.sendall(b"done")
+        worker.terminate()
+        worker.wait(SECONDS)
+    assert DBTaskResult.objects.get().status == TaskResultStatus.SUCCESSFUL
 
 
-def running_task(attempts: int) -> DBTaskResult:
-    task = prune_task_results.enqueue().db_result
+def enqueued() -> Any:
+    """The row of a new task."""
+    return DBTaskResult.objects.get(pk=prune_task_results.enqueue().id)
+
+
+def running_task(attempts: int) -> Any:
+    task = enqueued()
     task.status, task.started_at = TaskResultStatus.RUNNING, timezone.now()
     task.worker_ids = [f"gone-{attempt}" for attempt in range(attempts)]
     task.save()
@@ -104,7 +119,7 @@ def test_the_third_lost_attempt_is_the_last(attempts: int, status: str) -> None:
 
 
 @pytest.fixture
-def hourly(settings: SettingsWrapper) -> str:
+def hourly(settings: Settings) -> str:
     settings.PERIODIC_TASKS = {PRUNE: 3600}
     return PRUNE
 
@@ -136,7 +151,7 @@ def test_every_periodic_task_of_the_settings_runs() -> None:
 @pytest.mark.django_db
 def test_old_sessions_and_results_are_forgotten() -> None:
     Session.objects.create(session_key="old", session_data="", expire_date=NOON.replace(year=2020))
-    ended = prune_task_results.enqueue().db_result
+    ended = enqueued()
     ended.status, ended.finished_at = TaskResultStatus.SUCCESSFUL, NOON.replace(year=2020)
     ended.save()
     clear_sessions.call()

@@ -46,8 +46,11 @@ class SessionQuerySet(models.QuerySet["Session"]):
     def of(self, learner: User) -> Self:
         return self.filter(learner=learner)
 
-    def open_on(self, day: date) -> Self:
-        return self.filter(ended_at__isnull=True, study_day=day)
+    def on_day(self, day: date) -> Self:
+        return self.filter(study_day=day)
+
+    def trials(self) -> Self:
+        return self.filter(scope=Session.Scope.TRIAL)
 
     def for_change(self) -> Self:
         """Sessions locked with their learner, so that one learner's actions come one by one."""
@@ -69,7 +72,6 @@ class Session(models.Model):
     deck = models.ForeignKey(Deck, null=True, on_delete=models.PROTECT, related_name="sessions")
     started_at = models.DateTimeField(default=timezone.now)
     study_day = models.DateField()
-    ended_at = models.DateTimeField(null=True)
     plan = models.JSONField()  # [card, 1 if new, rating shown before] in the order of asking
     mastery_before = models.FloatField(null=True)
     held_back = models.PositiveIntegerField(default=0)  # due, but left for later after a pause
@@ -78,10 +80,6 @@ class Session(models.Model):
 
     class Meta:
         constraints = (
-            models.CheckConstraint(
-                condition=Q(ended_at__isnull=True) | Q(ended_at__gte=models.F("started_at")),
-                name="a_session_ends_after_its_start",
-            ),
             models.CheckConstraint(
                 condition=Q(scope="due", deck__isnull=True)
                 | Q(scope__in=("deck", "trial"), deck__isnull=False),
@@ -128,21 +126,34 @@ class Session(models.Model):
 
     @cached_property
     def gone(self) -> set[int]:
-        """Planned cards that may no longer be asked: archived, set aside or buried meanwhile."""
+        """Planned cards that are not asked any more: archived, set aside, buried, or rated in
+        another session since this one began.
+        """
         cards = [card for card, _, _ in self.plan]
         away = Memory.objects.of(self.learner).filter(
             Q(suspended=True) | Q(buried_until__gt=self.study_day), card__in=cards
         )
-        askable = Card.objects.active().filter(pk__in=cards).exclude(pk__in=away.values("card"))
+        elsewhere = (
+            Review.objects.of(self.learner)
+            .ratings()
+            .filter(card__in=cards, recorded_at__gt=self.started_at)
+            .exclude(session=self)
+        )
+        askable = Card.objects.active().filter(pk__in=cards)
+        askable = askable.exclude(pk__in=away.values("card")).exclude(
+            pk__in=elsewhere.values("card")
+        )
         return set(cards) - set(askable.values_list("pk", flat=True))
 
     @property
     def new_left(self) -> int:
-        """How many new cards the learner's own limit still allows today; a trial has none."""
+        """How many new cards the learner's own limit still allows; a trial has none."""
         if self.scope == self.Scope.TRIAL:
             return len(self.plan)
-        today = self.last_study_day
-        met = today.new_cards if today and today.day >= self.study_day else 0
+        day = self.last_study_day
+        if day and day.day > self.study_day:  # the session went on past the rollover hour
+            day = StudyDay.objects.of(self.learner).filter(day=self.study_day).first()
+        met = day.new_cards if day and day.day == self.study_day else 0
         return max(0, self.learner.new_cards_a_day - met)
 
     def ahead(self, at: datetime, *, length: int = IN_HAND) -> list[int]:
@@ -262,12 +273,18 @@ class Session(models.Model):
     def change(
         self, review: Review, rating: int, presentation_id: UUID, *, now: datetime
     ) -> Review:
-        """Correct a rating: a row that supersedes it, in its place and at its moment."""
+        """Correct a card's newest rating: a row that supersedes it, in its place and at its moment.
+
+        Raises ``LaterReviewInTheWay`` when the card was rated again since.
+        """
         mine = Review.objects.of(self.learner)
         if stored := mine.filter(presentation_id=presentation_id).first():
             return stored
         if rating == review.rating:
             return review
+        newest = mine.filter(card=review.card_id).ratings().live().last()
+        if newest and newest.pk != review.pk:
+            raise LaterReviewInTheWay(newest)
         corrected = Review(
             learner=self.learner,
             card=review.card,
@@ -319,19 +336,14 @@ class Session(models.Model):
             study_day=last.study_day,
         )
         self._replay(last)
-        if self.ended_at:
-            self.ended_at = None
-            self.save(update_fields=["ended_at"])
         return last
 
     def _replay(self, review: Review) -> None:
         self.__dict__.pop("log", None)
         self.__dict__.pop("last_study_day", None)
         replay.replay_card(self.learner, review.card)
-        replay.replay_day(self.learner, review.study_day)
-
-    def end(self, *, now: datetime) -> None:
-        """Close the session; ending it again changes nothing."""
-        Session.objects.filter(pk=self.pk, ended_at__isnull=True).update(
-            ended_at=max(now, self.started_at)
+        since = Review.objects.of(self.learner).ratings().filter(
+            card=review.card, study_day__gte=review.study_day
         )
+        for day in set(since.values_list("study_day", flat=True)):
+            replay.replay_day(self.learner, day)

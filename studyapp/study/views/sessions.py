@@ -45,6 +45,8 @@ def trial_start(request: HttpRequest) -> HttpResponse:
     deck = Deck.objects.with_trial().order_by("pk").first()
     if deck is None:
         raise Http404
+    if request.user.is_authenticated:
+        return redirect("study:deck", deck.slug)
     learner = learner_of(request)
     if learner is None:
         learner = User.objects.create_guest(request.POST.get("time_zone", "UTC"))
@@ -81,7 +83,8 @@ def session_rate(request: LearnerRequest, session_id: int) -> HttpResponse:
         try:
             if form.cleaned_data["change"]:
                 review = get_object_or_404(
-                    Review.objects.of(request.learner).live(), pk=form.cleaned_data["change"]
+                    Review.objects.of(request.learner).ratings().live(),
+                    pk=form.cleaned_data["change"],
                 )
                 kept = sitting.change(
                     review, form.answer.rating, form.answer.presentation_id, now=now

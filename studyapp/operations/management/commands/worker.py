@@ -8,6 +8,9 @@ class Command(Worker):
     requires_system_checks = ()
     help = "Runs background tasks, under a name by which the scheduler sees that it is alive."
 
+    def configure_logging(self, verbosity: int) -> None:
+        """The settings' ``LOGGING`` rules."""
+
     def handle(self, **options: Any) -> None:
         connect = connection.settings_dict["OPTIONS"]
         connect["application_name"] = options["worker_id"]

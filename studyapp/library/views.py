@@ -1,0 +1,62 @@
+"""Pages of the material itself: a note to read, a card to write."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render, resolve_url
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_GET, require_http_methods
+
+from studyapp.accounts.access import learner_required
+from studyapp.accounts.http import LearnerRequest, SignedInRequest
+from studyapp.htmx import render_page, wants_fragment
+from studyapp.library.forms import CardForm
+from studyapp.library.models import Card, Note
+from studyapp.library.revision import CardChanged
+
+
+@require_GET
+@learner_required
+def note(request: LearnerRequest, slug: str) -> HttpResponse:
+    """A page to read before its deck, or beside it."""
+    readable = Note.objects.visible_to(request.learner).select_related("deck")
+    return render(request, "library/note.html", {"note": get_object_or_404(readable, slug=slug)})
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def card_edit(request: SignedInRequest, card_id: int) -> HttpResponse:
+    """The wording of one card of a deck that the person may change."""
+    mine = Card.objects.editable_by(request.user).select_related("deck")
+    card = get_object_or_404(mine, pk=card_id)
+    posted = request.POST.copy() if request.method == "POST" else None
+    form = CardForm(posted, card=card)
+    back, stored, status = _back(request, card), None, 200
+
+    if posted is not None and form.is_valid() and not wants_fragment(request):
+        try:
+            messages.info(request, "Card saved." if form.save() else "Nothing was changed.")
+            return redirect(back)
+        except CardChanged as clash:
+            stored, status = clash.stored, 409
+            posted["version"] = str(stored.version)
+    elif form.errors and not wants_fragment(request):
+        status = 422
+
+    context = {
+        "card": form.preview() if form.is_bound else card,
+        "form": form,
+        "stored": stored,
+        "twins": Card.objects.duplicates_of(card),
+        "back": back,
+    }
+    template = "library/card_edit.html"
+    return render_page(request, template, context, fragment="card-preview", status=status)
+
+
+def _back(request: SignedInRequest, card: Card) -> str:
+    """The page that led here, if it is one of ours; else the deck."""
+    target = request.POST.get("next") or request.GET.get("next", "")
+    if url_has_allowed_host_and_scheme(target, {request.get_host()}, request.is_secure()):
+        return target
+    return resolve_url("study:deck", card.deck.slug)
