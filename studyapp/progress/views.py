@@ -27,8 +27,7 @@ def landing(request: HttpRequest) -> HttpResponse:
     context = {
         "deck": deck,
         "card": deck.cards.active().filter(key=deck.trial[0]).first() if deck else None,
-        "is_running": guest is not None
-        and Session.objects.of(guest).filter(scope=Session.Scope.TRIAL, ended_at=None).exists(),
+        "is_running": guest is not None and Session.objects.of(guest).trials().exists(),
         "labels": LABELS,
     }
     return render(request, "progress/landing.html", context)

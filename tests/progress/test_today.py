@@ -41,7 +41,6 @@ def study(learner: User, deck: Deck, *ratings: int, at: datetime) -> None:
         memory = Memory.objects.of(learner).filter(card=card).first()
         version = memory.version if memory else 0
         sitting.rate(Answer(card, rating, uuid4(), version, ms=20_000), now=now)
-    sitting.end(now=now)
 
 
 def qualifying(learner: User, *days_ago: int, **counters: int) -> None:

@@ -49,6 +49,9 @@ class SessionQuerySet(models.QuerySet["Session"]):
     def on_day(self, day: date) -> Self:
         return self.filter(study_day=day)
 
+    def trials(self) -> Self:
+        return self.filter(scope=Session.Scope.TRIAL)
+
     def for_change(self) -> Self:
         """Sessions locked with their learner, so that one learner's actions come one by one."""
         return self.select_related("learner", "deck").select_for_update(
