@@ -154,7 +154,7 @@ def _page(
     now = timezone.now()
     ahead = sitting.ahead(now)
     named = [card for card in sitting.shown_before if str(card) == first]
-    if named and sitting.still_asks(named[0]):
+    if named and sitting.may_ask(named[0], ahead):
         ahead = [*named, *(card for card in ahead if card not in named)][: len(ahead) or 1]
     elif revealed:
         return redirect("study:session", sitting.pk)
