@@ -110,6 +110,17 @@ def test_root_may_keep_a_clone_where_nobody_else_may_enter(closed_to_others: Pat
 
 
 @as_root
+def test_data_in_a_folder_closed_later_is_not_forgotten(cluster: Cluster, place: Path) -> None:
+    put_row(cluster)
+    cluster.stop()
+    place.chmod(0o700)
+    with pytest.raises(CannotStartError, match="is closed to PostgreSQL's account"):
+        Cluster(place / "pg").start()
+    place.chmod(0o755)
+    assert rows(cluster) == [(4,)]
+
+
+@as_root
 def test_root_in_a_learners_folder_leaves_the_data_to_the_learner(place: Path) -> None:
     home = place / "home"
     home.mkdir()
