@@ -14,3 +14,8 @@ urlpatterns = [
     path("accounts/", include("studyapp.accounts.allauth_urls")),
     path("admin/", admin.site.urls),
 ]
+
+handler400 = "studyapp.errors.bad_request"
+handler403 = "studyapp.errors.permission_denied"
+handler404 = "studyapp.errors.page_not_found"
+handler500 = "studyapp.errors.server_error"

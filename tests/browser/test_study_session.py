@@ -299,9 +299,7 @@ def test_revealing_asks_for_nothing_and_a_rating_once(page: Page) -> None:
     assert [request.method for request in requests] == ["POST"]
 
 
-def test_the_next_cards_are_painted_before_the_server_answers(
-    page: Page, sitting: Session
-) -> None:
+def test_the_next_cards_are_painted_before_the_server_answers(page: Page, sitting: Session) -> None:
     gate = Gate(page)
     for place in range(4):
         press(page, " ", "4")

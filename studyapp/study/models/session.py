@@ -342,8 +342,10 @@ class Session(models.Model):
         self.__dict__.pop("log", None)
         self.__dict__.pop("last_study_day", None)
         replay.replay_card(self.learner, review.card)
-        since = Review.objects.of(self.learner).ratings().filter(
-            card=review.card, study_day__gte=review.study_day
+        since = (
+            Review.objects.of(self.learner)
+            .ratings()
+            .filter(card=review.card, study_day__gte=review.study_day)
         )
         for day in set(since.values_list("study_day", flat=True)):
             replay.replay_day(self.learner, day)
