@@ -104,8 +104,15 @@ class Session(models.Model):
 
     @cached_property
     def log(self) -> list[Review]:
-        """Every rating of the session in its place, with ``gone`` for what counts no longer."""
-        return list(self.reviews.ratings().with_fate())
+        """Every rating of the session in its place, with ``gone`` for what counts no longer.
+
+        What takes a rating back or corrects it belongs to the same session.
+        """
+        rows = list(self.reviews.order_by(Coalesce("place", "pk")))
+        replaced = {row.voids_id or row.supersedes_id for row in rows}
+        for row in rows:
+            row.gone = row.pk in replaced
+        return [row for row in rows if row.kind == Kind.RATING]
 
     @property
     def asked(self) -> list[Asked]:
