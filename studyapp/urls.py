@@ -7,9 +7,15 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 
 urlpatterns = [
     path("", include("studyapp.operations.urls")),
+    path("", include("studyapp.progress.urls")),
     path("", include("studyapp.study.urls")),
     path("", include("studyapp.library.urls")),
     path("", include("studyapp.accounts.urls")),
     path("accounts/", include("studyapp.accounts.allauth_urls")),
     path("admin/", admin.site.urls),
 ]
+
+handler400 = "studyapp.errors.bad_request"
+handler403 = "studyapp.errors.permission_denied"
+handler404 = "studyapp.errors.page_not_found"
+handler500 = "studyapp.errors.server_error"

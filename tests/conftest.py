@@ -31,9 +31,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     from tests import settings
 
     if settings.cluster is not None and not hasattr(session.config, "workerinput"):
-        from django.db import connections
+        from studyapp.operations.supervision import leave_database
 
-        for connection in connections.all(initialized_only=True):
-            connection.close()
-            connection.close_pool()
+        leave_database()
         settings.cluster.stop()

@@ -13,10 +13,11 @@ if "DATABASE_URL" not in os.environ:
     os.environ["DATABASE_URL"] = cluster.start()
 
 from studyapp.settings import *  # noqa: E402,F403
-from studyapp.settings import MIDDLEWARE, STORAGES  # noqa: E402
+from studyapp.settings import MIDDLEWARE, STORAGES, TEMPLATES  # noqa: E402
 
 STORAGES = STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 }
 MIDDLEWARE = [m for m in MIDDLEWARE if "whitenoise" not in m]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+TEMPLATES[0]["OPTIONS"]["debug"] = True  # so that coverage sees which lines were rendered

@@ -100,7 +100,7 @@ def start_session(learner: User, *, deck: Deck | None, at: datetime) -> Session:
 def start_trial(guest: User, deck: Deck, *, at: datetime) -> Session:
     """The ten cards for a first look, in the order that the deck names; once for each guest."""
     User.objects.select_for_update(no_key=True).get(pk=guest.pk)
-    running = Session.objects.of(guest).filter(scope=Session.Scope.TRIAL, deck=deck).last()
+    running = Session.objects.of(guest).trials().filter(deck=deck).last()
     if running:
         return running
     cards = dict(Card.objects.active().filter(deck=deck).values_list("key", "pk"))

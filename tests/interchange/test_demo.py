@@ -12,7 +12,7 @@ from django.utils import timezone
 from studyapp.accounts.models import User
 from studyapp.effort.models import StudyDay
 from studyapp.library.models import Card, Deck
-from studyapp.study.models import Memory, Review, Session
+from studyapp.study.models import Memory, Review
 from tests.interchange.content_files import write_content
 
 pytestmark = pytest.mark.django_db

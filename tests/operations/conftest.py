@@ -3,9 +3,11 @@
 import os
 import re
 import select
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -107,14 +109,15 @@ def start_recto(place: Path) -> Iterator[Callable[..., Recto]]:
 
 
 @pytest.fixture
-def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder that other accounts may enter, as a clone of root's would be."""
-    folder = tmp_path_factory.mktemp("recto")
-    base = tmp_path_factory.getbasetemp()
-    for parent in (folder, base, *base.parents):
-        if parent.name.startswith(("recto", "pytest-", "popen-")):
-            parent.chmod(0o755)
-    return folder
+def place() -> Iterator[Path]:
+    """A folder that other accounts may enter, as a clone of root's would be.
+
+    Not pytest's ``tmp_path``, which every pytest that starts on the machine closes again.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="recto-test-"))
+    folder.chmod(0o755)
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -89,8 +90,13 @@ def test_a_task_of_a_living_worker_is_left_alone(server: socket.socket) -> None:
     assert DBTaskResult.objects.get().status == TaskResultStatus.SUCCESSFUL
 
 
-def running_task(attempts: int) -> DBTaskResult:
-    task = prune_task_results.enqueue().db_result
+def enqueued() -> Any:
+    """The row of a new task."""
+    return DBTaskResult.objects.get(pk=prune_task_results.enqueue().id)
+
+
+def running_task(attempts: int) -> Any:
+    task = enqueued()
     task.status, task.started_at = TaskResultStatus.RUNNING, timezone.now()
     task.worker_ids = [f"gone-{attempt}" for attempt in range(attempts)]
     task.save()
@@ -145,7 +151,7 @@ def test_every_periodic_task_of_the_settings_runs() -> None:
 @pytest.mark.django_db
 def test_old_sessions_and_results_are_forgotten() -> None:
     Session.objects.create(session_key="old", session_data="", expire_date=NOON.replace(year=2020))
-    ended = prune_task_results.enqueue().db_result
+    ended = enqueued()
     ended.status, ended.finished_at = TaskResultStatus.SUCCESSFUL, NOON.replace(year=2020)
     ended.save()
     clear_sessions.call()

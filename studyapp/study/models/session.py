@@ -50,6 +50,9 @@ class SessionQuerySet(models.QuerySet["Session"]):
     def on_day(self, day: date) -> Self:
         return self.filter(study_day=day)
 
+    def trials(self) -> Self:
+        return self.filter(scope=Session.Scope.TRIAL)
+
     def for_change(self) -> Self:
         """Sessions locked with their learner, so that one learner's actions come one by one."""
         return self.select_related("learner").select_for_update(of=("self", "learner"), no_key=True)
@@ -162,9 +165,13 @@ class Session(models.Model):
             self.planned, self.asked, at=at, new_left=self.new_left, gone=self.gone, length=length
         )
 
-    def still_asks(self, card: int) -> bool:
-        """Whether the card is planned and neither done, resting nor gone."""
-        return card in self.shown_before and card not in self.gone | finished(self.asked)
+    def may_ask(self, card: int, ahead: list[int]) -> bool:
+        """Whether an address may name the card: the next one, or one not rated here yet.
+
+        A rated card comes back when its turn comes, never by Back.
+        """
+        rated = {answer.card for answer in self.asked}
+        return card in ahead[:1] or (card in self.shown_before and card not in self.gone | rated)
 
     @property
     def skipped(self) -> int:
@@ -270,12 +277,18 @@ class Session(models.Model):
     def change(
         self, review: Review, rating: int, presentation_id: UUID, *, now: datetime
     ) -> Review:
-        """Correct a rating: a row that supersedes it, in its place and at its moment."""
+        """Correct a card's newest rating: a row that supersedes it, in its place and at its moment.
+
+        Raises ``LaterReviewInTheWay`` when the card was rated again since.
+        """
         mine = Review.objects.of(self.learner)
         if stored := mine.filter(presentation_id=presentation_id).first():
             return stored
         if rating == review.rating:
             return review
+        newest = mine.filter(card=review.card_id).ratings().live().last()
+        if newest and newest.pk != review.pk:
+            raise LaterReviewInTheWay(newest)
         corrected = Review(
             learner=self.learner,
             card=review.card,
@@ -333,4 +346,10 @@ class Session(models.Model):
         for name in ("log", "gone", "last_study_day"):
             self.__dict__.pop(name, None)
         replay.replay_card(self.learner, review.card)
-        replay.replay_day(self.learner, review.study_day)
+        since = (
+            Review.objects.of(self.learner)
+            .ratings()
+            .filter(card=review.card, study_day__gte=review.study_day)
+        )
+        for day in set(since.values_list("study_day", flat=True)):
+            replay.replay_day(self.learner, day)
