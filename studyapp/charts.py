@@ -140,7 +140,7 @@ def day_dots(cards_by_day: Mapping[date, int], today: date, weeks: int = 26) -> 
     picture = format_html(
         '<svg class="heat" viewBox="0 0 {} 142" preserveAspectRatio="xMaxYMid slice" role="img"'
         ' aria-label="{}">{}{}{}</svg>',
-        _short(right + 21),
+        _short(right + 28),
         f"Study days over the last {weeks} weeks: {len(studied)} of {len(days)} days studied. "
         "Larger dots mean more cards.",
         dots,

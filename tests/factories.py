@@ -62,16 +62,14 @@ def make_classroom(teacher: User, *learners: User, slug: str = "bakers") -> Clas
     return classroom
 
 
-def rate(
-    session: Session, rating: int, *, at: datetime, card: Card | None = None, ms: int = 0
-) -> Review:
+def rate(session: Session, rating: int, *, at: datetime, card: int | None = None) -> Review:
     """Rate the card that the session asks now, or that one, as its page would."""
     with transaction.atomic():
         sitting = Session.objects.for_change().get(pk=session.pk)
-        asked = card.pk if card else sitting.ahead(at, length=1)[0]
+        asked = card or sitting.ahead(at, length=1)[0]
         memory = Memory.objects.of(sitting.learner).filter(card=asked).first()
         version = memory.version if memory else 0
-        return sitting.rate(Answer(asked, rating, uuid4(), version, ms=ms), now=at)
+        return sitting.rate(Answer(asked, rating, uuid4(), version), now=at)
 
 
 def make_history(learner: User, deck: Deck, *ratings: int, at: datetime) -> list[Review]:

@@ -10,7 +10,9 @@ const CORRECTION = 4000; // how long after a rating another number corrects it
 let shownAt = Date.now();
 let last = null; // the newest rating: its turn, fields, and the review it became
 let stuck = false; // nothing in hand: the next card comes with the next answer
-let pastTurns = [];
+let leaving = false;
+const past = []; // the ratings given on this page, each with its turn
+const couldUndo = !root.querySelector("[data-undo] button").hidden;
 
 const turn = () => root.querySelector("[data-turn]");
 const part = (name) => turn().querySelector(`[data-${name}]`);
@@ -19,6 +21,19 @@ const say = (text) => {
   status.textContent = text;
 };
 const counted = () => root.querySelector("[data-count]").textContent;
+const address = () => root.querySelector("[data-rate]").action;
+const showUndo = () => {
+  root.querySelector("[data-undo] button").hidden = !past.length && !couldUndo;
+};
+const newId = () => // randomUUID wants https or this machine
+  "10000000-1000-4000-8000-100000000000".replace(/[018]/g, (digit) =>
+    (digit ^ (crypto.getRandomValues(new Uint8Array(1))[0] & (15 >> (digit / 4)))).toString(16),
+  );
+
+function goTo(url) {
+  leaving = true;
+  location.replace(url);
+}
 
 function reveal() {
   if (stuck || !part("answer").hidden) return;
@@ -69,61 +84,67 @@ function rate(rating) {
   const fields = {
     ...Object.fromEntries(new FormData(form)),
     rating: String(rating),
-    presentation_id: crypto.randomUUID(),
+    presentation_id: newId(),
     at: new Date().toISOString(),
     ms: String(Date.now() - shownAt),
   };
   delete fields.csrfmiddlewaretoken;
   const before = root.querySelector("[data-progress]").value;
-  last = { turn: turn(), fields, at: Date.now(), before, review: null };
-  pastTurns.push(last);
+  last = { turn: turn(), fields, at: Date.now(), before, review: null, wanted: 0 };
+  past.push(last);
+  showUndo();
   notice.textContent = "";
-  root.querySelector("[data-undo] button").hidden = false;
   if (rating >= 3) count(before + 1);
   paintNext();
   say(`Rated ${rating}, ${labels[rating]}. ${counted()} done.`);
   Waiting.add(form.action, fields);
 }
 
+const isWaiting = (rating) =>
+  Waiting.last()?.fields.presentation_id === rating?.fields.presentation_id;
+
 function correct(rating) {
-  if (!last || Date.now() - last.at > CORRECTION || last.fields.rating === String(rating)) return;
-  const waiting = Waiting.last()?.fields.presentation_id === last.fields.presentation_id;
-  if (waiting && !Waiting.inFlight()) {
-    last.fields = { ...last.fields, rating: String(rating) };
-    Waiting.replace(last.fields.presentation_id, last.fields);
-  } else if (last.review) {
-    last.fields = {
-      ...last.fields,
-      rating: String(rating),
-      presentation_id: crypto.randomUUID(),
-      change: last.review,
-    };
-    last.review = null;
-    Waiting.add(root.querySelector("[data-rate]").action, last.fields);
-  } else return;
+  if (!last || Date.now() - last.at > CORRECTION) return;
+  if (rating === (last.wanted || Number(last.fields.rating))) return;
+  last.wanted = rating;
   count(last.before + (rating >= 3 ? 1 : 0));
   notice.textContent = `Changed to ${rating}, ${labels[rating]}.`;
+  sendCorrection();
 }
 
+// A rating that was never sent is changed in its place; one that the server has, by a second
+// message; one on its way waits until the server has it.
+function sendCorrection() {
+  const fields = { ...last.fields, rating: String(last.wanted) };
+  if (isWaiting(last) && !Waiting.last().tried) {
+    Waiting.replace(fields.presentation_id, fields);
+  } else if (last.review) {
+    Object.assign(fields, { presentation_id: newId(), change: last.review });
+    last.review = null;
+    Waiting.add(address(), fields);
+  } else return;
+  Object.assign(last, { fields, wanted: 0 });
+}
+
+// The server takes back what it has; what waits is taken out of the line.
 function undo(event) {
-  const unsent = Waiting.last();
-  const mine = pastTurns.at(-1);
-  if (unsent && mine?.fields.presentation_id === unsent.fields.presentation_id) {
-    if (Waiting.inFlight() && navigator.onLine) {
-      event.preventDefault();
-      return Waiting.send().then(() => event.target.submit());
-    }
-    event.preventDefault();
-    Waiting.remove(unsent.fields.presentation_id);
-    pastTurns.pop();
-    last = null;
-    putBack();
-    paint(mine.turn);
-    close(mine.turn);
-    count(mine.before);
-    said();
-    say(`Undone. ${counted()} done.`);
+  const mine = past.at(-1);
+  if (!mine || !isWaiting(mine) || mine.fields.change) return;
+  event.preventDefault();
+  if (Waiting.inFlight() && Waiting.last().tried) {
+    Waiting.send().then(() => event.target.requestSubmit());
+    return;
   }
+  Waiting.remove(mine.fields.presentation_id);
+  past.pop();
+  last = null;
+  putBack();
+  paint(mine.turn);
+  close(mine.turn);
+  count(mine.before);
+  showUndo();
+  tellWaiting();
+  say(`Undone. ${counted()} done.`);
 }
 
 function putBack() {
@@ -146,15 +167,15 @@ function close(node) {
   node.querySelector("#q").classList.remove("is-small");
 }
 
-function said() {
-  const waiting = Waiting.count();
-  notice.textContent = waiting ? `${waiting} rating${waiting === 1 ? "" : "s"} waiting` : "";
+function tellWaiting() {
+  notice.textContent = Waiting.count() ? Waiting.words() : "";
 }
 
 function topUp(text) {
   const box = new DOMParser().parseFromString(text, "text/html").querySelector("[data-top-up]");
   if (!box) return;
-  if (last && box.dataset.review) last.review = box.dataset.review;
+  if (last) last.review = box.dataset.review;
+  if (last?.wanted) sendCorrection();
   const current = stuck ? null : turn().dataset.card;
   for (const template of box.querySelectorAll("template")) {
     if (template.dataset.card === current) continue;
@@ -171,52 +192,70 @@ function topUp(text) {
   if (!stuck) return;
   notice.textContent = "";
   if (templates().length) paintNext();
-  else location.replace(root.dataset.summary);
+  else goTo(root.dataset.summary);
+}
+
+// The server would not store it: its sentence, or its page with a choice to make.
+function refuse(text) {
+  const page = new DOMParser().parseFromString(text, "text/html");
+  const sentence = page.querySelector("[data-sentence]");
+  if (sentence) {
+    notice.textContent = sentence.textContent;
+    return;
+  }
+  leaving = true;
+  const main = document.adoptNode(page.querySelector("main"));
+  root.replaceWith(main);
+  document.title = page.title;
+  main.focus();
+}
+
+function askToSignIn() {
+  const link = document.createElement("a");
+  link.href = `/accounts/login/?next=${encodeURIComponent(root.dataset.session)}`;
+  link.textContent = "Sign in again to keep them";
+  notice.replaceChildren(`${Waiting.words()}. `, link);
 }
 
 Waiting.held = () =>
   [...(stuck ? [] : [turn()]), ...templates()].map((node) => node.dataset.card).join(",");
 
 Waiting.on((name, detail) => {
-  if (name === "waiting") said();
-  else if (name === "signed-out") {
-    notice.innerHTML = "";
-    notice.append(
-      `${detail.count} rating${detail.count === 1 ? "" : "s"} waiting. `,
-      Object.assign(document.createElement("a"), {
-        href: `/accounts/login/?next=${encodeURIComponent(root.dataset.session)}`,
-        textContent: "Sign in again to keep them",
-      }),
-    );
-  } else if (name === "refused") {
-    const page = new DOMParser().parseFromString(detail.text, "text/html");
-    const sentence = page.querySelector("[data-sentence]");
-    if (sentence) {
-      notice.textContent = sentence.textContent;
-      if (stuck) location.replace(root.dataset.session);
-    } else if (page.querySelector("main")) {
-      root.replaceWith(document.adoptNode(page.querySelector("main")));
-    }
-  } else if (name === "kept") {
-    if (detail.left === 0) {
-      if (!notice.textContent.startsWith("Changed")) notice.textContent = "";
-      topUp(detail.text);
-    }
-  }
+  if (leaving) return;
+  if (name === "waiting") tellWaiting();
+  else if (name === "signed-out") askToSignIn();
+  else if (name === "refused") refuse(detail.text);
+  else if (name === "kept" && detail.left === 0 && detail.rating.url === address()) {
+    if (!notice.textContent.startsWith("Changed")) notice.textContent = "";
+    topUp(detail.text);
+  } else if (name === "empty" && (stuck || turn().inert)) goTo(root.dataset.session);
 });
+
+// Without a line there is no other page to go to.
+function stay(event) {
+  if (navigator.onLine || event.defaultPrevented) return;
+  event.preventDefault();
+  notice.textContent = `No connection. ${Waiting.count() ? Waiting.words() : ""}`;
+}
 
 document.addEventListener("submit", (event) => {
   if (event.target.matches("[data-rate]")) {
     event.preventDefault();
     rate(Number(event.submitter.value));
   } else if (event.target.matches("[data-undo]")) undo(event);
+  if (event.target.method === "post") stay(event);
 });
 
 document.addEventListener("click", (event) => {
-  const link = event.target.closest("[data-reveal]");
-  if (link) {
+  const link = event.target.closest("a");
+  if (link?.matches("[data-reveal]")) {
     event.preventDefault();
     reveal();
+  } else if (link && root.contains(link)) {
+    stay(event);
+    if (!Waiting.inFlight() || event.defaultPrevented) return;
+    event.preventDefault();
+    Waiting.send().then(() => location.assign(link.href));
   } else if (
     event.target.closest("[data-flash]") &&
     !event.target.closest("a, button, summary, details, input") &&
@@ -234,21 +273,17 @@ document.addEventListener("toggle", (event) => {
   }
 }, true);
 
-document.addEventListener("keydown", (event) => {
-  if (document.body.hasAttribute("data-no-shortcuts") || event.defaultPrevented) return;
-  if (event.ctrlKey || event.altKey || event.metaKey || !/^[1-5]$/.test(event.key) || !turn() || stuck) return;
-  if (part("answer").hidden) correct(Number(event.key));
+document.addEventListener("shortcut", (event) => {
+  if (!stuck && /^[1-5]$/.test(event.detail) && part("answer").hidden) correct(Number(event.detail));
 });
 
 for (const opener of document.querySelectorAll("[data-opens]")) opener.hidden = false;
 
+// A page that comes with ratings still waiting is older than they are.
 if (Waiting.count()) {
   turn().inert = true;
-  said();
-  Waiting.send().then((empty) => {
-    if (empty) location.replace(root.dataset.session);
-    else turn().inert = false;
-  });
+  tellWaiting();
+  Waiting.send();
 }
 if (root.hasAttribute("data-undone")) {
   setTimeout(() => say(`Undone. ${counted()} done.`), 100);

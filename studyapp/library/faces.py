@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 def card_faces(card: "Card") -> dict[str, str]:
     """The rendered fields of a card, by the name under which the row keeps them."""
     front, back = card.front, card.back
-    if card.shape == "choice":
+    if card.shape == "true_false":
+        front = f"True or false? {front}"
+    elif card.shape == "choice":
         front = f"{front}\n\n{_bullets(_shuffled(card.key, _options(card)))}"
     elif card.shape == "ordering":
         front = f"{front}\n\n{_bullets(_shuffled(card.key, card.key_points))}"

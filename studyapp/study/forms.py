@@ -6,6 +6,12 @@ from studyapp.study.models.session import Answer
 HOUR = 3_600_000
 
 
+class StartForm(forms.Form):
+    """What to study: a deck by its slug, or without one all that is due."""
+
+    deck = forms.SlugField(required=False, max_length=80)
+
+
 class RatingForm(forms.Form):
     """One rating as the page or its waiting line sends it."""
 

@@ -91,7 +91,15 @@ class Pulled:
     day: date
 
 
-Event = Rated | Reset | Suspended | Buried | Pulled
+@dataclass(frozen=True, slots=True)
+class Replanned:
+    """Due again as if the last review had been made with these settings."""
+
+    retention: float
+    cap: int
+
+
+Event = Rated | Reset | Suspended | Buried | Pulled | Replanned
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +183,8 @@ def step(recall: Recall, event: Event, *, fuzz: FuzzKey | None) -> Recall:
             return replace(recall, buried_until=until)
         case Pulled(day):
             return replace(recall, due_day=recall.due_day and min(recall.due_day, day))
+        case Replanned(retention, cap):
+            return _replanned(recall, retention, cap, fuzz)
 
 
 def enters(recall: Recall, event: Rated) -> bool:
@@ -236,6 +246,17 @@ def _answered(recall: Recall, event: Rated) -> dict[str, Any]:
     }
 
 
+def _replanned(recall: Recall, retention: float, cap: int, fuzz: FuzzKey | None) -> Recall:
+    if recall.stability is None or recall.last_day is None:
+        return recall
+    days = fuzzed(interval(recall.stability, retention, cap), fuzz, recall.reps - 1, cap)
+    return replace(recall, due_day=_after(recall.last_day, days))
+
+
+def _after(day: date, days: int) -> date:
+    return date.fromordinal(min(day.toordinal() + days, LAST_DAY.toordinal()))
+
+
 def _remembered(recall: Recall, event: Rated, fuzz: FuzzKey | None) -> dict[str, Any]:
     """What a rating that enters memory changes besides."""
     day, grade = _counted_day(recall, event.day), event.grade
@@ -268,6 +289,16 @@ def retrievability(stability: float, days: float) -> float:
     if not stability > 0:
         raise ValueError(f"Stability is a positive number of days, not {stability}.")
     return float((1 + FACTOR * max(0, days) / stability) ** DECAY)
+
+
+def average_recall(stability: float, days: int) -> float:
+    """The mean chance of recall over the whole days from a review to the next.
+
+    >>> round(average_recall(8.2956, 8), 3)
+    0.943
+    """
+    reached = (1 + FACTOR * days / stability) ** (1 + DECAY)
+    return float((reached - 1) * stability / (FACTOR * (1 + DECAY) * days))
 
 
 def interval(stability: float, retention: float = 0.9, cap: int = 365) -> int:

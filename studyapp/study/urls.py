@@ -1,6 +1,6 @@
 from django.urls import path
 
-from studyapp.study.views import cards, decks, sessions
+from studyapp.study.views import cards, decks, retention, sessions
 
 app_name = "study"
 urlpatterns = [
@@ -17,6 +17,7 @@ urlpatterns = [
     path("sessions/<int:session_id>/ratings/", sessions.session_rate, name="session_rate"),
     path("sessions/<int:session_id>/undo/", sessions.session_undo, name="session_undo"),
     path("sessions/<int:session_id>/summary/", sessions.session_summary, name="session_summary"),
+    path("retention/", retention.retention, name="retention"),
     path("cards/<int:card_id>/star/", cards.card_star, name="card_star"),
     path("cards/<int:card_id>/bury/", cards.card_bury, name="card_bury"),
     path("cards/<int:card_id>/suspend/", cards.card_suspend, name="card_suspend"),

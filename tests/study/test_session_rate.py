@@ -152,7 +152,7 @@ def test_only_the_newest_rating_of_a_card_is_corrected(
     change = a_turn(earlier.card).rated(1, change=earlier.pk)
     response = signed_in.post(url_of(session, "session_rate"), change)
     assert response.status_code == 409
-    assert "was rated again later" in response.content.decode()
+    assert "was rated again later, so its rating here stays" in response.content.decode()
     assert stored() == before
 
 

@@ -20,6 +20,7 @@ class Kind(models.TextChoices):
     BURY = "bury"
     RESET = "reset"
     PULL = "pull"
+    REPLAN = "replan"
     VOID = "void"
 
 
@@ -143,5 +144,7 @@ class Review(models.Model):
             case Kind.PULL:
                 assert self.until is not None
                 return scheduler.Pulled(day=self.until)
+            case Kind.REPLAN:
+                return scheduler.Replanned(retention=float(self.retention), cap=self.cap)
             case _:
                 return scheduler.Reset(day=self.study_day)

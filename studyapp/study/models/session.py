@@ -162,9 +162,13 @@ class Session(models.Model):
             self.planned, self.asked, at=at, new_left=self.new_left, gone=self.gone, length=length
         )
 
-    def still_asks(self, card: int) -> bool:
-        """Whether the card is planned and neither done, resting nor gone."""
-        return card in self.shown_before and card not in self.gone | finished(self.asked)
+    def may_ask(self, card: int, ahead: list[int]) -> bool:
+        """Whether an address may name the card: the next one, or one not rated here yet.
+
+        A rated card comes back when its turn comes, never by Back.
+        """
+        rated = {answer.card for answer in self.asked}
+        return card in ahead[:1] or (card in self.shown_before and card not in self.gone | rated)
 
     @property
     def skipped(self) -> int:
@@ -338,8 +342,10 @@ class Session(models.Model):
         self.__dict__.pop("log", None)
         self.__dict__.pop("last_study_day", None)
         replay.replay_card(self.learner, review.card)
-        since = Review.objects.of(self.learner).ratings().filter(
-            card=review.card, study_day__gte=review.study_day
+        since = (
+            Review.objects.of(self.learner)
+            .ratings()
+            .filter(card=review.card, study_day__gte=review.study_day)
         )
         for day in set(since.values_list("study_day", flat=True)):
             replay.replay_day(self.learner, day)

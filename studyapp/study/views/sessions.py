@@ -16,7 +16,7 @@ from studyapp.accounts.access import GUEST, learner_of, learner_required
 from studyapp.accounts.http import LearnerRequest
 from studyapp.accounts.models import User
 from studyapp.library.models import Deck
-from studyapp.study.forms import RatingForm
+from studyapp.study.forms import RatingForm, StartForm
 from studyapp.study.models import Review, Session
 from studyapp.study.next_card import resting
 from studyapp.study.planning import NothingToStudy, start_session, start_trial
@@ -29,8 +29,10 @@ from studyapp.study.turns import LABELS, ago, turns
 @learner_required
 def session_start(request: LearnerRequest) -> HttpResponse:
     """Study one deck, or everything that is due."""
-    deck = None
-    if slug := request.POST.get("deck"):
+    deck, form = None, StartForm(request.POST)
+    if not form.is_valid():
+        raise Http404
+    if slug := form.cleaned_data["deck"]:
         deck = get_object_or_404(Deck.objects.visible_to(request.learner), slug=slug)
     try:
         started = start_session(request.learner, deck=deck, at=timezone.now())
@@ -147,8 +149,9 @@ def _page(
 ) -> HttpResponse:
     now = timezone.now()
     ahead = sitting.ahead(now)
-    if first.isascii() and first.isdigit() and sitting.still_asks(int(first)):
-        ahead = [int(first), *(card for card in ahead if card != int(first))][: len(ahead) or 1]
+    named = [card for card in sitting.shown_before if str(card) == first]
+    if named and sitting.may_ask(named[0], ahead):
+        ahead = [*named, *(card for card in ahead if card not in named)][: len(ahead) or 1]
     elif revealed:
         return redirect("study:session", sitting.pk)
     if not ahead:
