@@ -121,11 +121,11 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
-    "studyapp.assets.NodeFinder",
+    "studyapp.assets.finder.BuiltFinder",
 ]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "studyapp.assets.HashedStorage"},
+    "staticfiles": {"BACKEND": "studyapp.assets.storage.HashedStorage"},
 }
 WHITENOISE_MANIFEST_STRICT = True
 
