@@ -230,9 +230,6 @@ if TLS:
     SESSION_COOKIE_NAME = "__Host-sessionid"
     CSRF_COOKIE_NAME = "__Host-csrftoken"
 
-# an index over the lower-case address makes it unique
-SILENCED_SYSTEM_CHECKS = ["auth.W004"]
-
 LANGUAGE_CODE = "en"
 USE_TZ = True
 TIME_ZONE = "UTC"
