@@ -127,7 +127,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('grade__range', (1, 4)), ('kind', 'rating'), ('rating__isnull', False)), models.Q(models.Q(('kind', 'rating'), _negated=True), ('grade__isnull', True), ('rating__isnull', True)), _connector='OR'), name='a_rating_and_nothing_else_has_a_grade'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('grade__isnull', False), ('grade__range', (1, 4)), ('kind', 'rating'), ('rating__isnull', False)), models.Q(models.Q(('kind', 'rating'), _negated=True), ('grade__isnull', True), ('rating__isnull', True)), _connector='OR'), name='a_rating_and_nothing_else_has_a_grade'),
         ),
         migrations.AddConstraint(
             model_name='review',
