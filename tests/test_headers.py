@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from django.conf import settings as product
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
@@ -36,7 +35,7 @@ def scene(ada: User, boole: User, carol: User) -> Scene:
     return Scene(ada, boole, carol)
 
 
-def assert_closed(response: HttpResponse) -> None:
+def assert_closed(response: Any) -> None:
     """The headers of RELIABILITY §2b, on whatever kind of answer."""
     headers = response.headers
     assert set(headers["Content-Security-Policy"].split("; ")) == set(POLICY.split("; "))
@@ -49,7 +48,7 @@ def assert_closed(response: HttpResponse) -> None:
         assert "charset=utf-8" in headers["Content-Type"] or "json" in headers["Content-Type"]
 
 
-def assert_private(response: HttpResponse) -> None:
+def assert_private(response: Any) -> None:
     assert response.headers["Cache-Control"] == "private, no-store"
     assert "Cookie" in response.headers["Vary"]
 
