@@ -212,7 +212,7 @@ function refuse(text) {
 
 function askToSignIn() {
   const link = document.createElement("a");
-  link.href = `/accounts/login/?next=${encodeURIComponent(root.dataset.session)}`;
+  link.href = root.dataset.signIn;
   link.textContent = "Sign in again to keep them";
   notice.replaceChildren(`${Waiting.words()}. `, link);
 }
