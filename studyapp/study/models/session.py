@@ -139,7 +139,7 @@ class Session(models.Model):
         mine = Memory.objects.of(self.learner)
         away = mine.filter(Q(suspended=True) | Q(buried_until__gt=self.study_day))
         since = Review.objects.of(self.learner).filter(recorded_at__gt=self.started_at)
-        elsewhere = since.ratings().exclude(session=self)
+        elsewhere = since.ratings().live().exclude(session=self)
         askable = (
             Card.objects.active()
             .filter(pk__in=unfinished)
