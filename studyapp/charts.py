@@ -129,7 +129,9 @@ def day_dots(cards_by_day: Mapping[date, int], today: date, weeks: int = 26) -> 
         _short(12 + (weeks - 1) * width),
         12 + (today - sunday).days * 17,
     )
-    names = [_text(right - 4, 16 + row * 17, name, anchor="start") for row, name in WEEKDAYS.items()]
+    names = [
+        _text(right - 4, 16 + row * 17, name, anchor="start") for row, name in WEEKDAYS.items()
+    ]
     names += [
         _text(8 + week * width, 140, f"{day:%b}", anchor="start")
         for week in range(weeks - 1)

@@ -102,7 +102,8 @@ class Environment:
     def database_url(self, name: str, data: Path, meaning: str) -> str:
         """The named address, else that of the embedded server with that data folder."""
         self.settings.append(Setting(name, "", meaning))
-        from studyapp.operations.localpg import CannotStartError, Cluster
+        from studyapp.operations.localpg import Cluster
+        from studyapp.operations.machine import CannotStartError
 
         value = self.given(name)
         try:

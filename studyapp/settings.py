@@ -121,11 +121,11 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
-    "studyapp.assets.NodeFinder",
+    "studyapp.assets.finder.BuiltFinder",
 ]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "studyapp.assets.HashedStorage"},
+    "staticfiles": {"BACKEND": "studyapp.assets.storage.HashedStorage"},
 }
 WHITENOISE_MANIFEST_STRICT = True
 
@@ -229,9 +229,6 @@ if TLS:
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SESSION_COOKIE_NAME = "__Host-sessionid"
     CSRF_COOKIE_NAME = "__Host-csrftoken"
-
-# an index over the lower-case address makes it unique
-SILENCED_SYSTEM_CHECKS = ["auth.W004"]
 
 LANGUAGE_CODE = "en"
 USE_TZ = True

@@ -180,8 +180,8 @@ class SettingsForm(forms.ModelForm):  # type: ignore[type-arg]
         }
         help_texts = {
             "new_cards_a_day": (
-                "Cards you have never seen, in all decks together. Ten a day come to about 15 to 28 "
-                "minutes a day once their reviews add up."
+                "Cards you have never seen, in all decks together. Ten a day come to about 15 to "
+                "28 minutes a day once their reviews add up."
             ),
             "daily_goal": "A day counts once you rated this many, or all that was due.",
             "shortcuts": "Default: on. Turn off if you dictate or use a switch device.",

@@ -137,7 +137,7 @@ def _problem(token: Token) -> str | None:
 
 def _uneven_tables(source: str, tokens: Sequence[Token]) -> Iterator[MarkupError]:
     """Rows that the parser would fill up or cut to the width of their heading."""
-    lines = source.split("\n")
+    lines = re.split(r"\r\n?|\n", source)  # the line ends that the parser knows
     for token in tokens:
         start, end = token.map or (0, 0)
         if token.type == "table_open":

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
-from studyapp.operations.localpg import CannotStartError, Cluster, wheel_programs
+from studyapp.operations.localpg import Cluster
+from studyapp.operations.machine import CannotStartError, wheel_programs
 
 KEPT = 10
 

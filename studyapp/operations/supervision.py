@@ -15,7 +15,8 @@ from types import FrameType
 from django.db import connections
 from django.db.backends.postgresql.base import DatabaseWrapper
 
-from studyapp.operations.localpg import CannotStartError, Cluster
+from studyapp.operations.localpg import Cluster
+from studyapp.operations.machine import CannotStartError
 
 STOP_SECONDS = 15
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -39,7 +40,7 @@ def until_stopped() -> Iterator[None]:
 
     def stop(number: int, frame: FrameType | None) -> None:
         for name in SIGNALS:
-            signal.signal(name, signal.SIG_IGN)
+            signal.signal(name, lambda number, frame: None)
         raise StoppedError
 
     before = {name: signal.signal(name, stop) for name in SIGNALS}

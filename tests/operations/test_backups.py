@@ -5,7 +5,8 @@ import psycopg
 import pytest
 
 from studyapp.operations.backups import dump, restore
-from studyapp.operations.localpg import CannotStartError, Cluster
+from studyapp.operations.localpg import Cluster
+from studyapp.operations.machine import CannotStartError
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 

@@ -13,7 +13,8 @@ import psycopg
 import pytest
 
 from studyapp.operations.backups import move
-from studyapp.operations.localpg import ROLE, CannotStartError, Cluster
+from studyapp.operations.localpg import ROLE, Cluster
+from studyapp.operations.machine import CannotStartError, wheel_programs
 from tests.operations.conftest import ROOT, await_end, needs_proc
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -93,11 +94,30 @@ def closed_to_others(place: Path) -> Iterator[Path]:
 
 @as_root
 def test_root_may_keep_a_clone_where_nobody_else_may_enter(closed_to_others: Path) -> None:
-    with Cluster(closed_to_others / "pg").session() as cluster:
+    package = wheel_programs().parent.parent
+    shutil.copytree(package, closed_to_others / package.name, symlinks=True)
+    libraries = package.with_name(f"{package.name}.libs")
+    if libraries.is_dir():
+        shutil.copytree(libraries, closed_to_others / libraries.name)
+    programs = closed_to_others / package.name / "pginstall" / "bin"
+
+    with Cluster(closed_to_others / "pg", programs=programs).session() as cluster:
         put_row(cluster)
         assert closed_to_others not in cluster.data.parents
-    assert rows(cluster) == [(4,)]
+        assert closed_to_others not in cluster.bin.parents
+        assert rows(cluster) == [(4,)]
+    shutil.rmtree(cluster.bin.parents[2])
+
+
+@as_root
+def test_data_in_a_folder_closed_later_is_not_forgotten(cluster: Cluster, place: Path) -> None:
+    put_row(cluster)
     cluster.stop()
+    place.chmod(0o700)
+    with pytest.raises(CannotStartError, match="is closed to PostgreSQL's account"):
+        Cluster(place / "pg").start()
+    place.chmod(0o755)
+    assert rows(cluster) == [(4,)]
 
 
 @as_root

@@ -51,3 +51,11 @@ def test_a_card_withdrawn_from_the_trial_is_not_shown(client: Client, trial: Dec
 def test_whoever_is_signed_in_goes_on_to_today(client: Client, ada: User) -> None:
     client.force_login(ada)
     assert client.get("/").headers["Location"] == "/today/"
+
+
+def test_the_front_page_stands_without_the_cards_that_it_would_try(
+    client: Client, boole: User
+) -> None:
+    deck = make_deck(boole, visibility="public", trial=["gas"])
+    make_card(deck, "gas").archive()
+    assert client.get("/").status_code == 200

@@ -51,7 +51,9 @@ class Memory(models.Model):
     All but the star is derived: folding the card's log through ``scheduler.step`` gives it again.
     """
 
-    learner = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memories")
+    learner = models.ForeignKey(
+        User, on_delete=models.CASCADE, related_name="memories", db_index=False
+    )
     card = models.ForeignKey(Card, on_delete=models.PROTECT, related_name="memories")
     version = models.PositiveIntegerField(default=0)
     starred = models.BooleanField(default=False)
@@ -103,6 +105,11 @@ class Memory(models.Model):
         )
         indexes = (
             models.Index("learner", "due_at", name="memory_due", condition=Q(suspended=False)),
+            models.Index(
+                "learner",
+                name="memory_aside",
+                condition=Q(suspended=True) | Q(buried_until__isnull=False),
+            ),
         )
 
     def __str__(self) -> str:

@@ -51,7 +51,9 @@ class Review(models.Model):
     is taken back by a row that voids the first, or corrected by one that supersedes it.
     """
 
-    learner = models.ForeignKey(User, on_delete=models.CASCADE, related_name="reviews")
+    learner = models.ForeignKey(
+        User, on_delete=models.CASCADE, related_name="reviews", db_index=False
+    )
     card = models.ForeignKey(Card, on_delete=models.PROTECT, related_name="reviews")
     session = models.ForeignKey(
         "study.Session", null=True, on_delete=models.CASCADE, related_name="reviews"
@@ -113,7 +115,7 @@ class Review(models.Model):
         )
         indexes = (
             models.Index("learner", "card", name="log_of_a_card"),
-            models.Index("session", name="log_of_a_session"),
+            models.Index("learner", "recorded_at", name="log_of_a_learner"),
             models.Index("learner", "study_day", name="log_of_a_study_day"),
         )
 

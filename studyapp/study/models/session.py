@@ -7,7 +7,8 @@ from typing import Self
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, models, transaction
-from django.db.models import Q
+from django.db.models import Count, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from studyapp.accounts.models import User
@@ -54,9 +55,7 @@ class SessionQuerySet(models.QuerySet["Session"]):
 
     def for_change(self) -> Self:
         """Sessions locked with their learner, so that one learner's actions come one by one."""
-        return self.select_related("learner", "deck").select_for_update(
-            of=("self", "learner"), no_key=True
-        )
+        return self.select_related("learner").select_for_update(of=("self", "learner"), no_key=True)
 
 
 class Session(models.Model):
@@ -108,8 +107,15 @@ class Session(models.Model):
 
     @cached_property
     def log(self) -> list[Review]:
-        """Every rating of the session in its place, with ``gone`` for what counts no longer."""
-        return list(self.reviews.ratings().with_fate())
+        """Every rating of the session in its place, with ``gone`` for what counts no longer.
+
+        What takes a rating back or corrects it belongs to the same session.
+        """
+        rows = list(self.reviews.order_by(Coalesce("place", "pk")))
+        replaced = {row.voids_id or row.supersedes_id for row in rows}
+        for row in rows:
+            row.gone = row.pk in replaced
+        return [row for row in rows if row.kind == Kind.RATING]
 
     @property
     def asked(self) -> list[Asked]:
@@ -126,24 +132,21 @@ class Session(models.Model):
 
     @cached_property
     def gone(self) -> set[int]:
-        """Planned cards that are not asked any more: archived, set aside, buried, or rated in
+        """Unfinished cards that are not asked any more: archived, set aside, buried, or rated in
         another session since this one began.
         """
-        cards = [card for card, _, _ in self.plan]
-        away = Memory.objects.of(self.learner).filter(
-            Q(suspended=True) | Q(buried_until__gt=self.study_day), card__in=cards
+        unfinished = set(self.shown_before) - finished(self.asked)
+        mine = Memory.objects.of(self.learner)
+        away = mine.filter(Q(suspended=True) | Q(buried_until__gt=self.study_day))
+        since = Review.objects.of(self.learner).filter(recorded_at__gt=self.started_at)
+        elsewhere = since.ratings().exclude(session=self)
+        askable = (
+            Card.objects.active()
+            .filter(pk__in=unfinished)
+            .exclude(pk__in=away.values("card"))
+            .exclude(pk__in=elsewhere.values("card"))
         )
-        elsewhere = (
-            Review.objects.of(self.learner)
-            .ratings()
-            .filter(card__in=cards, recorded_at__gt=self.started_at)
-            .exclude(session=self)
-        )
-        askable = Card.objects.active().filter(pk__in=cards)
-        askable = askable.exclude(pk__in=away.values("card")).exclude(
-            pk__in=elsewhere.values("card")
-        )
-        return set(cards) - set(askable.values_list("pk", flat=True))
+        return unfinished - set(askable.values_list("pk", flat=True))
 
     @property
     def new_left(self) -> int:
@@ -247,10 +250,11 @@ class Session(models.Model):
 
     def _due_on(self, day: date) -> int:
         """How many cards were due as the day began, also if its first rating was taken back."""
-        rated = Review.objects.of(self.learner).ratings().filter(study_day=day)
-        if noted := replay.due_at_the_start(rated):
-            return noted[day]
-        return Memory.objects.of(self.learner).in_reach(day).filter(due_day__lte=day).count()
+        noted = Review.objects.of(self.learner).ratings().filter(study_day=day)
+        first = noted.filter(due_today__isnull=False).order_by("pk").values("due_today")[:1]
+        due = Memory.objects.of(self.learner).in_reach(day).filter(due_day__lte=day)
+        counted: int = due.aggregate(due=Coalesce(Subquery(first), Count("pk")))["due"]
+        return counted
 
     def _append(self, review: Review) -> None:
         try:
@@ -339,8 +343,8 @@ class Session(models.Model):
         return last
 
     def _replay(self, review: Review) -> None:
-        self.__dict__.pop("log", None)
-        self.__dict__.pop("last_study_day", None)
+        for name in ("log", "gone", "last_study_day"):
+            self.__dict__.pop(name, None)
         replay.replay_card(self.learner, review.card)
         since = (
             Review.objects.of(self.learner)

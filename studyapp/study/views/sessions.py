@@ -49,11 +49,15 @@ def trial_start(request: HttpRequest) -> HttpResponse:
         raise Http404
     if request.user.is_authenticated:
         return redirect("study:deck", deck.slug)
-    learner = learner_of(request)
-    if learner is None:
-        learner = User.objects.create_guest(request.POST.get("time_zone", "UTC"))
-        request.session[GUEST] = learner.pk
-    return redirect("study:session", start_trial(learner, deck, at=timezone.now()).pk)
+    guest = learner_of(request)
+    try:
+        with transaction.atomic():
+            guest = guest or User.objects.create_guest(request.POST.get("time_zone", "UTC"))
+            started = start_trial(guest, deck, at=timezone.now())
+    except NothingToStudy:
+        raise Http404 from None
+    request.session[GUEST] = guest.pk
+    return redirect("study:session", started.pk)
 
 
 @require_GET

@@ -11,7 +11,8 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from studyapp.operations import backups
-from studyapp.operations.localpg import CannotStartError, Cluster
+from studyapp.operations.localpg import Cluster
+from studyapp.operations.machine import CannotStartError
 from studyapp.operations.supervision import Processes, leave_database, listen, until_stopped
 
 

@@ -1,0 +1,1 @@
+"""The files that pages load: trimmed and joined as they are collected, then hashed."""
