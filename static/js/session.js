@@ -277,8 +277,6 @@ document.addEventListener("shortcut", (event) => {
   if (!stuck && /^[1-5]$/.test(event.detail) && part("answer").hidden) correct(Number(event.detail));
 });
 
-for (const opener of document.querySelectorAll("[data-opens]")) opener.hidden = false;
-
 // A page that comes with ratings still waiting is older than they are.
 if (Waiting.count()) {
   turn().inert = true;

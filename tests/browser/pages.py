@@ -54,7 +54,7 @@ def make_world() -> World:
     ada, boole = (User.objects.get(email=f"{name}@example.org") for name in ("ada", "boole"))
     deck = Deck.objects.with_trial().earliest("pk")
     Note.objects.create(
-        slug="before", title="Before the first card", deck=deck, body="## Why\n\nIt **helps**."
+        slug="before", title="Before the first card", deck=deck, body="# Why\n\nIt **helps**."
     )
     ada.new_cards_a_day = 40
     ada.save()
@@ -96,9 +96,9 @@ def reveal(page: Page, world: World) -> None:
 def submit_rating(page: Page, rating: int) -> None:
     """As the form does without JavaScript."""
     page.locator("[data-rate]").evaluate(
-        """(form, rating) => {
-          const field = Object.assign(document.createElement("input"), {name: "rating", value: rating});
-          form.append(field);
+        """(form, value) => {
+          const field = document.createElement("input");
+          form.append(Object.assign(field, { name: "rating", value }));
           form.submit();
         }""",
         rating,

@@ -111,10 +111,12 @@ def test_nothing_shifts_on_the_study_page(question: Page) -> None:
     shifts = question.evaluate(
         """() => new Promise((resolve) => {
           const seen = [];
+          const describe = ({ node, previousRect, currentRect }) => [node?.outerHTML ?? node,
+            JSON.stringify(previousRect), JSON.stringify(currentRect)].join(" ");
           new PerformanceObserver((list) => seen.push(...list.getEntries()))
             .observe({ type: "layout-shift", buffered: true });
           requestAnimationFrame(() => requestAnimationFrame(() => resolve(
-            seen.map((shift) => `${shift.value} ${shift.sources.map((s) => s.node?.id)}`))));
+            seen.map((shift) => `${shift.value} ${shift.sources.map(describe)}`))));
         })"""
     )
     assert shifts == []
