@@ -1,9 +1,8 @@
 """Learners with some weeks behind them, written in bulk."""
 
 from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
+from django.test import Client
 
 from studyapp.accounts.models import User
 
@@ -56,12 +55,9 @@ def fill() -> None:
 
 def signed_in() -> list[str]:
     """A browser session of each learner, by its key."""
-    keys = []
+    browser, keys = Client(), []
     for learner in User.objects.order_by("pk"):
-        browser = SessionStore()
-        browser[SESSION_KEY] = str(learner.pk)
-        browser[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-        browser[HASH_SESSION_KEY] = learner.get_session_auth_hash()
-        browser.save()
-        keys.append(browser.session_key or "")
+        browser.force_login(learner)
+        keys.append(browser.cookies[settings.SESSION_COOKIE_NAME].value)
+        browser.cookies.clear()
     return keys

@@ -38,9 +38,8 @@ def compare(port: int, web: int, database: int, learners: Iterator[str]) -> None
     """Print what each request costs, blocks in alternation so that noise meets all alike."""
     kinds: dict[str, Callable[[Browser], Callable[[], Reply]]] = {
         "empty view": lambda browser: lambda: browser("GET", "/floor/empty/", {}),
-        "one rating": lambda browser: Sitting(browser).rate,
         "plain ORM": lambda browser: lambda: floor_rating(browser, "/floor/orm/"),
-        "by hand, two trips": lambda browser: lambda: floor_rating(browser, "/floor/hand/"),
+        "one rating": lambda browser: Sitting(browser).rate,
     }
     costs = [Cost(name) for name in kinds]
     for number in range(-WARM_UP, ROUNDS):
@@ -55,13 +54,13 @@ def compare(port: int, web: int, database: int, learners: Iterator[str]) -> None
             if number >= 0:
                 cost.web.append((after[0] - before[0]) / BLOCK * 1000)
                 cost.database.append((after[1] - before[1]) / BLOCK * 1000)
-    empty, _, orm, _ = costs
+    empty, orm, _ = costs
     print(f"CPU of one request: {ROUNDS} rounds of {BLOCK} in turn")
-    print(f"{'':20}{'milliseconds':^21}{'/ empty view':^15}{'/ plain ORM':^15}")
-    print(f"{'':20}{'web':>6} {'db':>6} {'sum':>6}  {'min median':>13}  {'min median':>13}")
+    print(f"{'':11}{'milliseconds':^21}{'/ empty view':^15}{'/ plain ORM':^15}")
+    print(f"{'':11}{'web':>6} {'db':>6} {'sum':>6}  {'min median':>13}  {'min median':>13}")
     for cost in costs:
         figures = " ".join(f"{median(x):6.2f}" for x in (cost.web, cost.database, cost.both))
-        print(f"{cost.name:20}{figures}  {cost.ratio(empty)}  {cost.ratio(orm)}")
+        print(f"{cost.name:11}{figures}  {cost.ratio(empty)}  {cost.ratio(orm)}")
 
 
 def count(learner: str) -> None:

@@ -6,6 +6,5 @@ from tests.bench import floors
 urlpatterns = [
     path("floor/empty/", floors.empty),
     path("floor/orm/", floors.plain_orm),
-    path("floor/hand/", floors.by_hand),
     *pages,
 ]
