@@ -49,6 +49,10 @@ function reveal() {
 
 function paint(next) {
   const old = turn();
+  const meanings = old.querySelectorAll(".rate-btn"); // the same for every card, so sent once
+  next.querySelectorAll(".rate-btn").forEach((button, place) => {
+    button.title ||= meanings[place].title;
+  });
   old.replaceWith(next);
   htmx.process(next);
   shownAt = Date.now();

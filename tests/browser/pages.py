@@ -48,11 +48,16 @@ class World:
         return card
 
 
-def make_world() -> World:
+def load() -> Deck:
+    """The content that ships; the deck that strangers try."""
     call_command("load_content", stdout=StringIO())
+    return Deck.objects.with_trial().earliest("pk")
+
+
+def make_world() -> World:
+    deck = load()
     call_command("demo", "--days", str(DAYS), stdout=StringIO())
     ada, boole = (User.objects.get(email=f"{name}@example.org") for name in ("ada", "boole"))
-    deck = Deck.objects.with_trial().earliest("pk")
     Note.objects.create(
         slug="before", title="Before the first card", deck=deck, body="# Why\n\nIt **helps**."
     )
