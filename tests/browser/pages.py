@@ -1,6 +1,6 @@
 """Every page worth a look, with the people and the data that fill it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from io import StringIO
 from uuid import uuid4
@@ -189,9 +189,9 @@ def visit(page: Page, world: World, shown: Shown) -> None:
     shown.then(page, world)
 
 
-def looks(page: Page) -> Iterator[tuple[int, str]]:
+def looks(page: Page, widths: Sequence[int] = WIDTHS) -> Iterator[tuple[int, str]]:
     """The loaded page in every width and theme, changed in place."""
-    for width in WIDTHS:
+    for width in widths:
         page.set_viewport_size({"width": width, "height": 844 if width < 500 else 800})
         for theme in THEMES:
             page.evaluate("theme => document.documentElement.dataset.bsTheme = theme", theme)
