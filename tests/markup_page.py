@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 # written out again rather than imported: the test must not believe the cleaner
 VOID = {"br", "hr", "img"}
 TEXT_TAGS = set(
-    """a aside blockquote br code div em h3 h4 h5 h6 hr img li ol p pre s span strong
+    """a aside blockquote br code div em h2 h3 h4 h5 h6 hr img li ol p pre s span strong
     table tbody td th thead tr ul""".split()  # noqa: SIM905
 )
 MATH_TAGS = set(

@@ -15,8 +15,8 @@ def problems(source: str) -> list[tuple[int, str]]:
     ("source", "html"),
     [
         ("**a** *b* ~~c~~ `d`", "<strong>a</strong> <em>b</em> <s>c</s> <code>d</code>"),
-        ("# A\n## B\n###### F", "<h3>A</h3>\n<h4>B</h4>\n<h6>F</h6>"),
-        ("A\n=", "<h3>A</h3>"),
+        ("# A\n## B\n###### F", "<h2>A</h2>\n<h3>B</h3>\n<h6>F</h6>"),
+        ("A\n=", "<h2>A</h2>"),
         ("- a\n  1. b", "<ul>\n<li>a\n<ol>\n<li>b</li>\n</ol>\n</li>\n</ul>"),
         ("3. c", '<ol start="3">'),
         ("<b>x</b>", "<p>&lt;b&gt;x&lt;/b&gt;</p>"),

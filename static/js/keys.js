@@ -18,7 +18,7 @@ document.addEventListener("keydown", (event) => {
   }
   for (const element of document.querySelectorAll("[data-key]")) {
     const keys = element.dataset.key.split("|");
-    if (keys.includes(key) && element.checkVisibility() && !element.closest("[inert]")) {
+    if (keys.includes(key) && element.checkVisibility({ visibilityProperty: true }) && !element.closest("[inert]")) {
       event.preventDefault();
       if (element.matches("input")) element.focus();
       else element.click();

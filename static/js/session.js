@@ -49,6 +49,10 @@ function reveal() {
 
 function paint(next) {
   const old = turn();
+  const meanings = old.querySelectorAll(".rate-btn"); // the same for every card, so sent once
+  next.querySelectorAll(".rate-btn").forEach((button, place) => {
+    button.title ||= meanings[place].title;
+  });
   old.replaceWith(next);
   htmx.process(next);
   shownAt = Date.now();
@@ -276,8 +280,6 @@ document.addEventListener("toggle", (event) => {
 document.addEventListener("shortcut", (event) => {
   if (!stuck && /^[1-5]$/.test(event.detail) && part("answer").hidden) correct(Number(event.detail));
 });
-
-for (const opener of document.querySelectorAll("[data-opens]")) opener.hidden = false;
 
 // A page that comes with ratings still waiting is older than they are.
 if (Waiting.count()) {

@@ -17,7 +17,6 @@
   };
   const label = () => {
     for (const button of document.querySelectorAll("[data-theme-toggle]")) {
-      button.hidden = false;
       button.value = other();
       button.setAttribute("aria-label", `Switch to ${other()} theme`);
     }

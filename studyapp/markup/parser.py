@@ -151,12 +151,12 @@ def _cloze_end(source: str, start: int, stop: int) -> int:
 
 
 def _house_style(state: StateCore) -> None:
-    """Lower headings, align cells by class and turn marked quotes into call-outs."""
+    """Put headings under the title of their page, align cells by class and turn marked quotes into call-outs."""
     tokens: list[Token] = []
     quotes: list[bool] = []
     for token in state.tokens:
         if token.type.startswith("heading_"):
-            token.tag = f"h{min(int(token.tag[1]) + 2, 6)}"
+            token.tag = f"h{min(int(token.tag[1]) + 1, 6)}"
         elif token.type in ("th_open", "td_open"):
             if name := ALIGNMENTS.get(str(token.attrs.pop("style", ""))):
                 token.attrs["class"] = name

@@ -73,6 +73,7 @@ def new_context(
         context = browser.new_context(base_url=live_server.url, **options)
         opened.append(context)
         context.set_default_timeout(5000)
+        context.set_default_navigation_timeout(20_000)  # a busy machine is slow to begin
         context.add_init_script(TELL_OF_CSP)
         context.on("console", lambda m: problems.append(m.text) if m.type == "error" else None)
         context.on("weberror", lambda e: problems.append(str(e.error)))

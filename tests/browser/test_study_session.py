@@ -10,6 +10,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, Request, Route, e
 from studyapp.accounts.models import User
 from studyapp.library.models import Card
 from studyapp.study.models import Memory, Review, Session
+from studyapp.study.turns import MEANINGS
 from tests.browser.conftest import SIX
 
 FRONTS = [front for front, _ in SIX.values()]
@@ -119,6 +120,16 @@ def test_a_number_before_the_answer_rates_nothing(page: Page, sitting: Session) 
 def test_each_number_is_the_rating_it_names(page: Page, sitting: Session, rating: int) -> None:
     rate(page, rating)
     assert ratings_of(sitting) == [rating]
+
+
+def test_every_rating_says_what_it_means_on_every_card(page: Page) -> None:
+    rate(page, 5)
+    rate(page, 5)
+    press(page, "Space")
+    for rating, meaning in MEANINGS.items():
+        expect(page.locator(f"[name=rating][value='{rating}']")).to_have_accessible_description(
+            meaning
+        )
 
 
 def test_the_polite_region_says_what_was_rated_and_undone(page: Page) -> None:

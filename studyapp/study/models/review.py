@@ -79,8 +79,10 @@ class Review(models.Model):
     until = models.DateField(null=True)
     due_today = models.PositiveIntegerField(null=True)
     place = models.BigIntegerField(null=True)  # of a correction: the row it stands in for
-    supersedes = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="+")
-    voids = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="+")
+    supersedes = models.OneToOneField(
+        "self", null=True, on_delete=models.RESTRICT, related_name="+"
+    )
+    voids = models.OneToOneField("self", null=True, on_delete=models.RESTRICT, related_name="+")
 
     gone: bool  # set by ``with_fate``
 

@@ -1,0 +1,198 @@
+"""Every page worth a look, with the people and the data that fill it."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from io import StringIO
+from uuid import uuid4
+
+from django.core.management import call_command
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from playwright.sync_api import Page
+
+from studyapp.accounts.models import User
+from studyapp.library.models import Card, Deck, Note
+from studyapp.study.models import Session
+from studyapp.study.models.session import Answer
+from studyapp.study.planning import start_session
+from tests.factories import make_learner
+
+WIDTHS = (320, 390, 1280)
+THEMES = ("light", "dark")
+DAYS = 12  # of study; enough for every chart to have something to show
+
+
+@dataclass
+class World:
+    """The demo: a learner of some weeks in the middle of a session, and an instructor."""
+
+    ada: User
+    boole: User
+    eve: User  # she has just signed up
+    deck: Deck
+    sitting: Session
+
+    def url(self, name: str, *args: object) -> str:
+        return reverse(name, args=args)
+
+    @transaction.atomic
+    def rate(self, rating: int) -> Card:
+        """Ada rates the next card of her session, in another tab as it were."""
+        session = Session.objects.for_change().get(pk=self.sitting.pk)
+        now = timezone.now()
+        card = Card.objects.get(pk=session.ahead(now, length=1)[0])
+        memory = card.memories.filter(learner=self.ada).first()
+        answer = Answer(card.pk, rating, uuid4(), memory.version if memory else 0, ms=9000)
+        session.rate(answer, now=now)
+        return card
+
+
+def load() -> Deck:
+    """The content that ships; the deck that strangers try."""
+    call_command("load_content", stdout=StringIO())
+    return Deck.objects.with_trial().earliest("pk")
+
+
+def make_world() -> World:
+    deck = load()
+    call_command("demo", "--days", str(DAYS), stdout=StringIO())
+    ada, boole = (User.objects.get(email=f"{name}@example.org") for name in ("ada", "boole"))
+    Note.objects.create(
+        slug="before", title="Before the first card", deck=deck, body="# Why\n\nIt **helps**."
+    )
+    ada.new_cards_a_day = 40
+    ada.save()
+    world = World(
+        ada, boole, make_learner("Eve"), deck, start_session(ada, deck=deck, at=timezone.now())
+    )
+    for rating in (4, 2, 5):
+        world.rate(rating)
+    return world
+
+
+def nothing(page: Page, world: World) -> None:
+    """The page as it comes."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One page: who looks at it, where it is, and what they do there first."""
+
+    name: str
+    viewer: str  # a name in the world, or nobody's
+    url: Callable[[World], str]
+    then: Callable[[Page, World], None] = field(default=nothing)
+    status: int = 200
+
+
+def at(name: str, *path: str) -> Callable[[World], str]:
+    return lambda world: world.url(name, *path)
+
+
+def of_session(name: str) -> Callable[[World], str]:
+    return lambda world: world.url(name, world.sitting.pk)
+
+
+def reveal(page: Page, world: World) -> None:
+    page.keyboard.press("Space")
+
+
+def submit_rating(page: Page, rating: int) -> None:
+    """As the form does without JavaScript."""
+    page.locator("[data-rate]").evaluate(
+        """(form, value) => {
+          const field = document.createElement("input");
+          form.append(Object.assign(field, { name: "rating", value }));
+          form.submit();
+        }""",
+        rating,
+    )
+    page.wait_for_load_state()
+    page.locator("main h1").wait_for()
+
+
+def rate_twice(page: Page, world: World) -> None:
+    world.rate(4)
+    with page.expect_navigation():
+        submit_rating(page, 2)
+
+
+def rate_nine(page: Page, world: World) -> None:
+    with page.expect_navigation():
+        submit_rating(page, 9)
+
+
+def sign_in_wrongly(page: Page, world: World) -> None:
+    page.locator("[name=login]").fill("ada@example.org")
+    page.locator("[name=password]").fill("not hers")
+    with page.expect_navigation():
+        page.get_by_role("main").get_by_role("button", name="Sign in").click()
+
+
+def try_ten_cards(page: Page, world: World) -> None:
+    page.get_by_role("button", name="Try ten cards now").click()
+    page.locator("#q").wait_for()
+
+
+def list_shortcuts(page: Page, world: World) -> None:
+    page.keyboard.press("?")
+
+
+def own_card(world: World) -> str:
+    deck = Deck.objects.filter(author=world.boole, from_file=False).earliest("pk")
+    return world.url("library:card_edit", deck.cards.earliest("pk").pk)
+
+
+def own_deck(world: World) -> str:
+    return world.url("study:deck", Deck.objects.filter(author=world.boole).earliest("pk").slug)
+
+
+PAGES = (
+    Shown("landing", "", at("progress:landing")),
+    Shown("sign-up", "", at("account_signup")),
+    Shown("sign-in", "", at("account_login")),
+    Shown("sign-in-refused", "", at("account_login"), sign_in_wrongly),
+    Shown("reset", "", at("account_reset_password")),
+    Shown("reset-sent", "", at("account_reset_password_done")),
+    Shown("trial", "", at("progress:landing"), try_ten_cards),
+    Shown("not-found", "", lambda world: "/nowhere/", status=404),
+    Shown("broken", "", lambda world: "/broken/", status=500),
+    Shown("today-first-visit", "eve", at("progress:today")),
+    Shown("library-new", "eve", at("study:deck_list")),
+    Shown("deck-new", "eve", lambda world: world.url("study:deck", world.deck.slug)),
+    Shown("deck-own", "boole", own_deck),
+    Shown("card-edit", "boole", own_card),
+    Shown("forbidden", "eve", lambda world: "/forbidden/", status=403),
+    Shown("note", "eve", at("library:note", "before")),
+    Shown("password", "eve", at("account_change_password")),
+    Shown("sign-out", "eve", at("account_logout")),
+    Shown("today", "ada", at("progress:today")),
+    Shown("library", "ada", at("study:deck_list")),
+    Shown("library-empty", "ada", lambda world: reverse("study:deck_list") + "?q=zymurgy"),
+    Shown("deck", "ada", lambda world: world.url("study:deck", world.deck.slug)),
+    Shown("settings", "ada", at("accounts:settings")),
+    Shown("not-found-signed-in", "ada", lambda world: "/nowhere/", status=404),
+    Shown("question", "ada", of_session("study:session")),
+    Shown("answer", "ada", of_session("study:session"), reveal),
+    Shown("shortcuts", "ada", of_session("study:session"), list_shortcuts),
+    Shown("summary", "ada", of_session("study:session_summary")),
+    Shown("refused", "ada", of_session("study:session"), rate_nine),
+    Shown("conflict", "ada", of_session("study:session"), rate_twice),
+)
+
+
+def visit(page: Page, world: World, shown: Shown) -> None:
+    """Open the page and bring it to the state that it is to be looked at in."""
+    response = page.goto(shown.url(world))
+    assert response is not None and response.status == shown.status, shown.name
+    shown.then(page, world)
+
+
+def looks(page: Page, widths: Sequence[int] = WIDTHS) -> Iterator[tuple[int, str]]:
+    """The loaded page in every width and theme, changed in place."""
+    for width in widths:
+        page.set_viewport_size({"width": width, "height": 844 if width < 500 else 800})
+        for theme in THEMES:
+            page.evaluate("theme => document.documentElement.dataset.bsTheme = theme", theme)
+            yield width, theme
