@@ -345,7 +345,7 @@ class Card(models.Model):
         constraints = (
             models.UniqueConstraint("deck", "key", name="one_card_per_key"),
             models.CheckConstraint(
-                condition=Q(kind="cloze", cloze_number__gte=1)
+                condition=Q(kind="cloze", cloze_number__isnull=False, cloze_number__gte=1)
                 | (~Q(kind="cloze") & Q(cloze_number__isnull=True)),
                 name="only_a_cloze_card_has_a_number",
             ),

@@ -107,7 +107,7 @@ def replay_day(learner: User, day: date) -> None:
     if counted is None:
         StudyDay.objects.of(learner).filter(day=day).delete()
     else:
-        StudyDay.objects.of(learner).filter(day=day).update(**as_columns(counted))
+        StudyDay.objects.update_or_create(learner=learner, day=day, defaults=as_columns(counted))
 
 
 def due_at_the_start(ratings: QuerySet[Review]) -> dict[date, int]:

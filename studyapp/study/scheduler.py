@@ -295,7 +295,7 @@ def average_recall(stability: float, days: int) -> float:
     """The mean chance of recall over the whole days from a review to the next.
 
     >>> round(average_recall(8.2956, 8), 3)
-    0.943
+    0.945
     """
     reached = (1 + FACTOR * days / stability) ** (1 + DECAY)
     return float((reached - 1) * stability / (FACTOR * (1 + DECAY) * days))

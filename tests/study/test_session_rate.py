@@ -1,13 +1,11 @@
 """A rating is kept once, whatever the browser does."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from random import Random
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import connections
 from django.test import Client
 from django.utils import timezone
 
@@ -16,7 +14,7 @@ from studyapp.effort.models import StudyDay
 from studyapp.library.models import Deck
 from studyapp.study.aside import suspend
 from studyapp.study.models import Memory, Review
-from tests.factories import make_card, make_cards, make_deck, make_history, make_learner, rate
+from tests.factories import make_card, make_cards, make_deck, make_history, rate
 from tests.study.page import (
     a_turn,
     asked,
@@ -76,30 +74,6 @@ def test_the_same_presentation_again_changes_nothing(
         again = signed_in.post(url_of(session, "session_rate"), turn.rated(rating))
         assert again.status_code == 302
     assert stored() == before
-
-
-@pytest.mark.django_db(transaction=True)
-def test_ten_identical_ratings_at_once_are_stored_once() -> None:
-    ada = make_learner("Ada")
-    make_cards(make_deck(ada), 2)
-    client = Client()
-    client.force_login(ada)
-    session = start(client, Deck.objects.get())
-    sent = asked(client, session).rated(4)
-
-    def post(_: int) -> int:
-        browser = Client()
-        browser.cookies = client.cookies
-        try:
-            return browser.post(url_of(session, "session_rate"), sent).status_code
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(10) as threads:
-        assert set(threads.map(post, range(10))) == {302}
-    assert Review.objects.count() == 1
-    assert Memory.objects.get().reps == 1
-    assert StudyDay.objects.get().ratings == 1
 
 
 def test_a_card_rated_in_another_tab_is_not_rated_twice(

@@ -185,7 +185,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='card',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cloze_number__gte', 1), ('kind', 'cloze')), models.Q(models.Q(('kind', 'cloze'), _negated=True), ('cloze_number__isnull', True)), _connector='OR'), name='only_a_cloze_card_has_a_number'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cloze_number__gte', 1), ('cloze_number__isnull', False), ('kind', 'cloze')), models.Q(models.Q(('kind', 'cloze'), _negated=True), ('cloze_number__isnull', True)), _connector='OR'), name='only_a_cloze_card_has_a_number'),
         ),
         migrations.AddConstraint(
             model_name='card',

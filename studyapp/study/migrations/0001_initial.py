@@ -58,8 +58,8 @@ class Migration(migrations.Migration):
                 ('place', models.BigIntegerField(null=True)),
                 ('card', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='library.card')),
                 ('learner', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='reviews', to=settings.AUTH_USER_MODEL)),
-                ('supersedes', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='study.review')),
-                ('voids', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='study.review')),
+                ('supersedes', models.OneToOneField(null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='study.review')),
+                ('voids', models.OneToOneField(null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='study.review')),
                 ('session', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='reviews', to='study.session')),
             ],
         ),
@@ -93,7 +93,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name_plural': 'memories',
-                'indexes': [models.Index(models.F('learner'), models.F('due_at'), condition=models.Q(('suspended', False)), name='memory_due'), models.Index(models.F('learner'), condition=models.Q(('suspended', True), ('buried_until__isnull', False), _connector='OR'), name='memory_aside')],
+                'indexes': [models.Index(models.F('learner'), models.F('due_at'), models.F('id'), condition=models.Q(('suspended', False)), name='memory_due'), models.Index(models.F('learner'), condition=models.Q(('suspended', True), ('buried_until__isnull', False), _connector='OR'), name='memory_aside')],
                 'constraints': [models.UniqueConstraint(models.F('learner'), models.F('card'), name='one_memory_per_card'), models.CheckConstraint(condition=models.Q(('last_rating__isnull', True), ('last_rating__range', (1, 5)), _connector='OR'), name='last_rating_is_1_to_5'), models.CheckConstraint(condition=models.Q(('difficulty__isnull', True), ('difficulty__range', (1, 10)), _connector='OR'), name='difficulty_is_1_to_10'), models.CheckConstraint(condition=models.Q(('stability__isnull', True), ('stability__gt', 0), _connector='OR'), name='stability_is_positive'), models.CheckConstraint(condition=models.Q(models.Q(('due_at__isnull', True), ('due_day__isnull', True), ('stability__isnull', True)), models.Q(('due_at__isnull', False), ('due_day__isnull', False), ('stability__isnull', False)), _connector='OR'), name='what_is_remembered_comes_due')],
             },
         ),
@@ -127,7 +127,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('grade__range', (1, 4)), ('kind', 'rating'), ('rating__isnull', False)), models.Q(models.Q(('kind', 'rating'), _negated=True), ('grade__isnull', True), ('rating__isnull', True)), _connector='OR'), name='a_rating_and_nothing_else_has_a_grade'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('grade__isnull', False), ('grade__range', (1, 4)), ('kind', 'rating'), ('rating__isnull', False)), models.Q(models.Q(('kind', 'rating'), _negated=True), ('grade__isnull', True), ('rating__isnull', True)), _connector='OR'), name='a_rating_and_nothing_else_has_a_grade'),
         ),
         migrations.AddConstraint(
             model_name='review',

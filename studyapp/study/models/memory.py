@@ -104,7 +104,10 @@ class Memory(models.Model):
             ),
         )
         indexes = (
-            models.Index("learner", "due_at", name="memory_due", condition=Q(suspended=False)),
+            # as ``due`` orders: many cards share the moment at which a day starts
+            models.Index(
+                "learner", "due_at", "id", name="memory_due", condition=Q(suspended=False)
+            ),
             models.Index(
                 "learner",
                 name="memory_aside",

@@ -79,8 +79,10 @@ class Review(models.Model):
     until = models.DateField(null=True)
     due_today = models.PositiveIntegerField(null=True)
     place = models.BigIntegerField(null=True)  # of a correction: the row it stands in for
-    supersedes = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="+")
-    voids = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="+")
+    supersedes = models.OneToOneField(
+        "self", null=True, on_delete=models.RESTRICT, related_name="+"
+    )
+    voids = models.OneToOneField("self", null=True, on_delete=models.RESTRICT, related_name="+")
 
     gone: bool  # set by ``with_fate``
 
@@ -95,7 +97,9 @@ class Review(models.Model):
                 condition=Q(rating__isnull=True) | Q(rating__range=(1, 5)), name="rating_is_1_to_5"
             ),
             models.CheckConstraint(
-                condition=Q(kind="rating", rating__isnull=False, grade__range=(1, 4))
+                condition=Q(
+                    kind="rating", rating__isnull=False, grade__isnull=False, grade__range=(1, 4)
+                )
                 | (~Q(kind="rating") & Q(rating__isnull=True, grade__isnull=True)),
                 name="a_rating_and_nothing_else_has_a_grade",
             ),

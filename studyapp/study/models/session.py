@@ -139,7 +139,7 @@ class Session(models.Model):
         mine = Memory.objects.of(self.learner)
         away = mine.filter(Q(suspended=True) | Q(buried_until__gt=self.study_day))
         since = Review.objects.of(self.learner).filter(recorded_at__gt=self.started_at)
-        elsewhere = since.ratings().exclude(session=self)
+        elsewhere = since.ratings().live().exclude(session=self)
         askable = (
             Card.objects.active()
             .filter(pk__in=unfinished)
@@ -153,10 +153,12 @@ class Session(models.Model):
         """How many new cards the learner's own limit still allows; a trial has none."""
         if self.scope == self.Scope.TRIAL:
             return len(self.plan)
-        day = self.last_study_day
-        if day and day.day > self.study_day:  # the session went on past the rollover hour
-            day = StudyDay.objects.of(self.learner).filter(day=self.study_day).first()
-        met = day.new_cards if day and day.day == self.study_day else 0
+        day, met = self.last_study_day, 0
+        if day and day.day == self.study_day:
+            met = day.new_cards
+        elif day and day.day > self.study_day:  # it went on past the rollover hour
+            rated = {answer.card for answer in self.asked}
+            met = sum(planned.new and planned.card in rated for planned in self.planned)
         return max(0, self.learner.new_cards_a_day - met)
 
     def ahead(self, at: datetime, *, length: int = IN_HAND) -> list[int]:

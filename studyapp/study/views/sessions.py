@@ -176,8 +176,8 @@ def _top_up(
     request: LearnerRequest, sitting: Session, kept: Review, held: list[int], now: datetime
 ) -> HttpResponse:
     ahead = sitting.ahead(now)
-    rated = {row.card_id for row in sitting.log}
-    lacking = [card for card in ahead if card not in held or card in rated]
+    # a corrected card may be in the page's hand as it was before the correction
+    lacking = [card for card in ahead if card not in held or card == kept.card_id]
     context = {
         "session": sitting,
         "turns": turns(sitting, lacking, at=now),
