@@ -15,6 +15,7 @@ from studyapp.accounts.models import User
 from studyapp.effort.models import StudyDay
 from studyapp.library.models import Card, Deck
 from studyapp.study.models import Memory, Review
+from studyapp.study.planning import start_session
 from tests.factories import make_cards, make_deck, make_history
 from tests.study.page import asked, open_page, start, turns_in, url_of
 
@@ -215,3 +216,24 @@ def test_at_scale_the_next_card_is_found_at_once_and_no_log_is_walked(
                 if node["Node Type"] == "Seq Scan"
             ]
             assert not {"study_review", "study_memory"} & set(walked), statement
+
+
+def test_the_first_rating_of_a_day_in_a_session_of_the_day_before_takes_no_more(
+    signed_in: Client, ada: User, deck: Deck
+) -> None:
+    make_cards(deck, 6)
+    session = start_session(ada, deck=deck, at=timezone.now() - timedelta(days=1))
+    sent = asked(signed_in, session).rated(4, held="")
+    assert len(queries(signed_in, "post", url_of(session, "session_rate"), **sent)) <= MOST_QUERIES
+
+
+def test_a_learner_first_seen_today_by_a_rating_takes_no_more(
+    signed_in: Client, ada: User, deck: Deck
+) -> None:
+    make_cards(deck, 6)
+    session = start(signed_in, deck)
+    sent = asked(signed_in, session).rated(4, held="")
+    User.objects.update(last_seen=timezone.now() - timedelta(days=2))
+    taken = queries(signed_in, "post", url_of(session, "session_rate"), **sent)
+    about_studying = [each for each in taken if "last_seen" not in each.split("SET")[-1]]
+    assert len(about_studying) <= MOST_QUERIES
