@@ -1,10 +1,7 @@
 """A rating is kept once, whatever the browser does."""
 
-import re
 from datetime import timedelta
 from random import Random
-from typing import Any
-from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -13,12 +10,9 @@ from django.utils import timezone
 from studyapp.accounts.models import User
 from studyapp.effort.models import StudyDay
 from studyapp.library.models import Deck
-from studyapp.study.aside import suspend
 from studyapp.study.models import Memory, Review
-from studyapp.study.planning import start_session
-from tests.factories import make_card, make_cards, make_deck, make_history, rate
+from tests.factories import make_cards
 from tests.study.page import (
-    a_turn,
     asked,
     open_page,
     press,
@@ -28,9 +22,6 @@ from tests.study.page import (
     turns_in,
     url_of,
 )
-
-RELOAD = "Reload it and rate again; nothing was stored."
-CHOOSE = "Choose a rating from 1 to 5."
 
 
 def test_without_javascript_a_rating_leads_to_the_next_card(
@@ -76,233 +67,6 @@ def test_the_same_presentation_again_changes_nothing(
         again = signed_in.post(url_of(session, "session_rate"), turn.rated(rating))
         assert again.status_code == 302
     assert stored() == before
-
-
-def test_a_card_rated_in_another_tab_is_not_rated_twice(
-    signed_in: Client, ada: User, deck: Deck
-) -> None:
-    card, _ = make_cards(deck, 2)
-    session = start(signed_in, deck)
-    tab, other = asked(signed_in, session), asked(signed_in, session)
-    signed_in.post(url_of(session, "session_rate"), tab.rated(4))
-    before = stored()
-
-    clash = signed_in.post(url_of(session, "session_rate"), other.rated(2))
-    page = clash.content.decode()
-    assert clash.status_code == 409
-    assert re.search(r"Already rated 4 (just now|\d+ seconds ago)", page)
-    assert "Keep 4" in page and "Change to 2" in page
-    assert stored() == before
-
-    change = turns_in(page)[0].rated(2, change=Review.objects.get().pk)
-    assert signed_in.post(url_of(session, "session_rate"), change).status_code == 302
-    assert [review.rating for review in Review.objects.ratings().live()] == [2]
-    memory = Memory.objects.get(card=card)
-    assert (memory.last_rating, memory.reps) == (2, 1)
-    assert memory.stability == pytest.approx(0.212)
-    assert StudyDay.objects.get().ratings == 1
-
-
-def test_how_long_ago_the_other_tab_rated_is_told(signed_in: Client, ada: User, deck: Deck) -> None:
-    make_cards(deck, 2)
-    now = timezone.now()
-    session = start_session(ada, deck=deck, at=now - timedelta(hours=1))
-    stale = asked(signed_in, session)
-    rate(session, 4, at=now - timedelta(minutes=12, seconds=5))
-    clash = signed_in.post(url_of(session, "session_rate"), stale.rated(2))
-    assert "Already rated 4 12 minutes ago" in clash.content.decode()
-
-
-def test_a_rating_taken_back_in_another_tab_is_told(
-    signed_in: Client, ada: User, deck: Deck
-) -> None:
-    make_cards(deck, 1)
-    session = start(signed_in, deck)
-    stale = asked(signed_in, session)
-    press(signed_in, session, 4)
-    signed_in.post(url_of(session, "session_undo"))
-    clash = signed_in.post(url_of(session, "session_rate"), stale.rated(2))
-    assert clash.status_code == 409
-    assert "This card changed in another tab." in clash.content.decode()
-
-
-def test_only_the_newest_rating_of_a_card_is_corrected(
-    signed_in: Client, ada: User, deck: Deck
-) -> None:
-    make_cards(deck, 1)
-    now = timezone.now()
-    (earlier,) = make_history(ada, deck, 4, at=now - timedelta(days=10))
-    session = start(signed_in, deck)
-    press(signed_in, session, 1)
-    before = stored()
-    change = a_turn(earlier.card).rated(1, change=earlier.pk)
-    response = signed_in.post(url_of(session, "session_rate"), change)
-    assert response.status_code == 409
-    assert "was rated again later, so its rating here stays" in response.content.decode()
-    assert stored() == before
-
-
-def test_what_is_no_rating_cannot_be_changed_into_one(
-    signed_in: Client, ada: User, deck: Deck
-) -> None:
-    card, _ = make_cards(deck, 2)
-    session = start(signed_in, deck)
-    suspend(ada, card, on=True, at=timezone.now())
-    before = stored()
-    change = a_turn(card).rated(5, change=Review.objects.get().pk)
-    assert signed_in.post(url_of(session, "session_rate"), change).status_code == 404
-    assert stored() == before
-
-
-def test_another_learners_rating_cannot_be_changed(
-    signed_in: Client, ada: User, carol: User, deck: Deck
-) -> None:
-    make_cards(deck, 1)
-    theirs = make_deck(carol, "cheese")
-    card = make_card(theirs)
-    browser = Client()
-    browser.force_login(carol)
-    review = rate(start(browser, theirs), 4, at=timezone.now())
-    before = stored()
-    change = a_turn(card).rated(1, change=review.pk)
-    session = start(signed_in, deck)
-    assert signed_in.post(url_of(session, "session_rate"), change).status_code == 404
-    assert stored() == before
-
-
-@pytest.mark.parametrize(
-    ("fields", "status", "sentence"),
-    [
-        ({"rating": 0}, 422, CHOOSE),
-        ({"rating": 6}, 422, CHOOSE),
-        ({"rating": "x"}, 422, CHOOSE),
-        ({"rating": ""}, 422, CHOOSE),
-        ({"rating": "4\0"}, 422, CHOOSE),
-        ({"rating": "9" * 5000}, 422, CHOOSE),
-        ({"presentation_id": ""}, 422, RELOAD),
-        ({"presentation_id": "17"}, 422, RELOAD),
-        ({"presentation_id": "\0"}, 422, RELOAD),
-        ({"version": "-1"}, 422, RELOAD),
-        ({"version": ""}, 422, RELOAD),
-        ({"card": ""}, 422, RELOAD),
-        ({"card": "x"}, 422, RELOAD),
-        ({"card": 9 * 10**30}, 404, "This card is not part of this session."),
-        ({"held": "1\0"}, 422, RELOAD),
-        ({"held": "1," * 300}, 422, RELOAD),
-        ({"at": "yesterday"}, 422, RELOAD),
-        ({"ms": -1}, 422, RELOAD),
-    ],
-)
-def test_a_malformed_rating_is_refused_with_a_sentence(
-    signed_in: Client, deck: Deck, fields: dict[str, Any], status: int, sentence: str
-) -> None:
-    make_cards(deck, 1)
-    session = start(signed_in, deck)
-    sent = asked(signed_in, session).rated(4) | fields
-    before = stored()
-    response = signed_in.post(url_of(session, "session_rate"), sent)
-    assert response.status_code == status
-    assert sentence in response.content.decode()
-    assert stored() == before
-
-
-def test_a_rating_without_its_fields_is_refused(signed_in: Client, deck: Deck) -> None:
-    make_cards(deck, 1)
-    session = start(signed_in, deck)
-    response = signed_in.post(url_of(session, "session_rate"))
-    assert response.status_code == 422
-    assert CHOOSE in response.content.decode()
-    assert not Review.objects.exists()
-
-
-def test_the_presentation_of_another_card_is_refused(
-    signed_in: Client, ada: User, deck: Deck
-) -> None:
-    make_cards(deck, 2)
-    session = start(signed_in, deck)
-    first, second = turns_in(open_page(signed_in, session))
-    signed_in.post(url_of(session, "session_rate"), first.rated(4))
-    before = stored()
-    mixed = second.rated(4) | {"presentation_id": first.presentation_id}
-    response = signed_in.post(url_of(session, "session_rate"), mixed)
-    assert response.status_code == 422
-    assert "belongs to another card" in response.content.decode()
-    assert stored() == before
-
-
-def test_the_presentation_of_another_session_is_refused(
-    signed_in: Client, ada: User, deck: Deck
-) -> None:
-    make_cards(deck, 1)
-    other = make_deck(ada, "cheese")
-    make_cards(other, 1)
-    turn = asked(signed_in, session := start(signed_in, deck))
-    signed_in.post(url_of(session, "session_rate"), turn.rated(4))
-    session = start(signed_in, other)
-    before = stored()
-    reused = asked(signed_in, session).rated(4) | {"presentation_id": turn.presentation_id}
-    response = signed_in.post(url_of(session, "session_rate"), reused)
-    assert response.status_code == 422
-    assert "belongs to another card" in response.content.decode()
-    assert stored() == before
-
-
-def test_two_learners_may_make_the_same_presentation_id(
-    signed_in: Client, ada: User, carol: User
-) -> None:
-    deck = make_deck(ada, visibility="public")
-    make_cards(deck, 1)
-    browser = Client()
-    browser.force_login(carol)
-    pid = uuid4()
-    for client in (signed_in, browser):
-        session = start(client, deck)
-        response = press(client, session, 4, presentation_id=pid)
-        assert response.status_code == 302
-    assert Review.objects.count() == 2
-
-
-def test_a_card_outside_the_session_is_refused(signed_in: Client, ada: User, deck: Deck) -> None:
-    make_cards(deck, 1)
-    elsewhere = make_card(make_deck(ada, "cheese"))
-    session = start(signed_in, deck)
-    response = signed_in.post(url_of(session, "session_rate"), a_turn(elsewhere).rated(4))
-    assert response.status_code == 404
-    assert "This card is not part of this session." in response.content.decode()
-    assert not Review.objects.exists()
-
-
-@pytest.mark.parametrize(
-    ("way", "sentence"),
-    [
-        ("suspend", "You set this card aside, so it is skipped."),
-        ("archive", "This card was withdrawn by its author, so it is skipped."),
-        ("archive deck", "This card was withdrawn by its author, so it is skipped."),
-        ("draft", "This card was withdrawn by its author, so it is skipped."),
-    ],
-)
-def test_a_card_that_left_meanwhile_is_refused_and_skipped(
-    signed_in: Client, ada: User, deck: Deck, way: str, sentence: str
-) -> None:
-    card, other = make_cards(deck, 2)
-    session = start(signed_in, deck)
-    turn = asked(signed_in, session)
-    if way == "suspend":
-        suspend(ada, card, on=True, at=timezone.now())
-    elif way == "archive":
-        card.archive()
-    elif way == "draft":
-        card.status = "draft"
-        card.save()
-    else:
-        Deck.objects.update(archived_at=timezone.now())
-    before = stored()
-    response = signed_in.post(url_of(session, "session_rate"), turn.rated(4))
-    assert response.status_code == 409
-    assert sentence in response.content.decode()
-    assert stored() == before
-    if way != "archive deck":
-        assert asked(signed_in, session).card == other.pk
 
 
 @pytest.mark.parametrize(
