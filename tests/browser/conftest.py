@@ -72,7 +72,7 @@ def new_context(
     def make(user: User | None = None, **options: Any) -> BrowserContext:
         context = browser.new_context(base_url=live_server.url, **options)
         opened.append(context)
-        context.set_default_timeout(5000)
+        context.set_default_timeout(20_000)  # two cores, and all that runs on them
         context.set_default_navigation_timeout(20_000)  # a busy machine is slow to begin
         context.add_init_script(TELL_OF_CSP)
         context.on("console", lambda m: problems.append(m.text) if m.type == "error" else None)
