@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from itertools import count
 
 import pytest
 from django.contrib.sessions.models import Session as BrowserSession
@@ -61,8 +62,8 @@ def waiting(page: Page) -> int:
     )
 
 
-def expect_waiting(page: Page, count: int) -> None:
-    words = f"{count} rating{'' if count == 1 else 's'} waiting"
+def expect_waiting(page: Page, number: int) -> None:
+    words = f"{number} rating{'' if number == 1 else 's'} waiting"
     expect(page.locator("#notice")).to_contain_text(words)
 
 
@@ -113,10 +114,11 @@ def test_any_page_sends_what_a_closed_tab_left(
     page.close()
     context.set_offline(False)
     library = context.new_page()
-    with library.expect_navigation():  # it shows itself again, with the new figures
+    loads = count()
+    # it shows itself again, with the new figures
+    with library.expect_event("load", lambda _: next(loads) == 1):
         library.goto(reverse("study:deck_list"))
-        library.wait_for_load_state()
-    library.wait_for_function("localStorage.length === 0")
+    assert waiting(library) == 0
     assert [rating for _, rating in stored(sitting)] == [4, 2]
 
 

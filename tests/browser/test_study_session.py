@@ -159,7 +159,8 @@ def test_undo_goes_back_step_by_step_until_nothing_is_left(page: Page, sitting: 
     for _ in range(3):
         rate(page, 5)
     for front in reversed(FRONTS[:3]):
-        press(page, "u")
+        with page.expect_navigation():
+            press(page, "u")
         expect(question(page)).to_have_text(front)
     expect(page.get_by_role("button", name="Undo the last rating")).to_be_hidden()
     assert ratings_of(sitting) == []
@@ -169,6 +170,7 @@ def test_undo_works_on_the_summary(page: Page, sitting: Session) -> None:
     for _ in FRONTS:
         rate(page, 4)
     expect(page.locator("#done")).to_be_focused()
+    page.wait_for_load_state()
     press(page, "u")
     expect(question(page)).to_have_text(FRONTS[-1])
     assert ratings_of(sitting) == [4] * 5
