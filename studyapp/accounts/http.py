@@ -1,4 +1,7 @@
-"""What a view receives once it is known who asks."""
+"""What a view receives once it is known who asks, and where it leads back to."""
+
+from django.http import HttpRequest
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from studyapp.accounts.models import User
 from studyapp.htmx import HtmxRequest
@@ -14,3 +17,10 @@ class LearnerRequest(HtmxRequest):
     """The request of a view behind ``learner_required``: an account, or this browser's guest."""
 
     learner: User
+
+
+def page_named(request: HttpRequest, otherwise: str) -> str:
+    """The path that ``next`` names, if it is one of ours; else the other."""
+    path = request.POST.get("next") or request.GET.get("next", "")
+    ours = path.startswith("/") and path.isprintable()
+    return path if ours and url_has_allowed_host_and_scheme(path, None) else otherwise

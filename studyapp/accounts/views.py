@@ -4,11 +4,11 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from studyapp.accounts.forms import SettingsForm
-from studyapp.accounts.http import SignedInRequest
+from studyapp.accounts.http import SignedInRequest, page_named
 from studyapp.accounts.models import Theme, User
 from studyapp.htmx import render_page, wants_fragment
 
@@ -44,6 +44,4 @@ def theme(request: SignedInRequest) -> HttpResponse:
     User.objects.filter(pk=request.user.pk).update(theme=chosen)
     if wants_fragment(request):
         return HttpResponse(status=204)
-    page = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(page, {request.get_host()})
-    return redirect(page if safe else "accounts:settings")
+    return redirect(page_named(request, reverse("accounts:settings")))

@@ -3,12 +3,12 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render, resolve_url
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from studyapp.accounts.access import learner_required
-from studyapp.accounts.http import LearnerRequest, SignedInRequest
+from studyapp.accounts.http import LearnerRequest, SignedInRequest, page_named
 from studyapp.htmx import render_page, wants_fragment
 from studyapp.library.forms import CardForm
 from studyapp.library.models import Card, Note
@@ -31,7 +31,8 @@ def card_edit(request: SignedInRequest, card_id: int) -> HttpResponse:
     card = get_object_or_404(mine, pk=card_id)
     posted = request.POST.copy() if request.method == "POST" else None
     form = CardForm(posted, card=card)
-    back, stored, status = _back(request, card), None, 200
+    back = page_named(request, reverse("study:deck", args=[card.deck.slug]))
+    stored, status = None, 200
 
     if posted is not None and form.is_valid() and not wants_fragment(request):
         try:
@@ -52,11 +53,3 @@ def card_edit(request: SignedInRequest, card_id: int) -> HttpResponse:
     }
     template = "library/card_edit.html"
     return render_page(request, template, context, fragment="card-preview", status=status)
-
-
-def _back(request: SignedInRequest, card: Card) -> str:
-    """The page that led here, if it is one of ours; else the deck."""
-    target = request.POST.get("next") or request.GET.get("next", "")
-    if url_has_allowed_host_and_scheme(target, {request.get_host()}, request.is_secure()):
-        return target
-    return resolve_url("study:deck", card.deck.slug)

@@ -95,8 +95,12 @@ def ago(passed: timedelta) -> str:
 
     >>> ago(timedelta(seconds=12)), ago(timedelta(minutes=1)), ago(timedelta(hours=30))
     ('12 seconds ago', '1 minute ago', '1 day ago')
+    >>> ago(timedelta(seconds=1))
+    'just now'
     """
     seconds = max(0, round(passed.total_seconds()))
+    if seconds < 2:
+        return "just now"
     for unit, length in (("day", 86_400), ("hour", 3_600), ("minute", 60)):
         if seconds >= length:
             return f"{_plural(seconds // length, unit)} ago"

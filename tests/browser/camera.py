@@ -28,4 +28,7 @@ def test_picture(
         if shown.viewer == viewer:
             visit(page, world, shown)
             for width, theme in looks(page, (390, 1280)):
-                page.screenshot(path=folder / f"{shown.name}-{width}-{theme}.png", full_page=True)
+                # as tall as the page, so that the bars at its foot are at its foot
+                height = page.evaluate("document.documentElement.scrollHeight")
+                page.set_viewport_size({"width": width, "height": height})
+                page.screenshot(path=folder / f"{shown.name}-{width}-{theme}.png")

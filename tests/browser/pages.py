@@ -192,7 +192,7 @@ def visit(page: Page, world: World, shown: Shown) -> None:
 def looks(page: Page, widths: Sequence[int] = WIDTHS) -> Iterator[tuple[int, str]]:
     """The loaded page in every width and theme, changed in place."""
     for width in widths:
-        page.set_viewport_size({"width": width, "height": 844 if width < 500 else 800})
         for theme in THEMES:
+            page.set_viewport_size({"width": width, "height": 844 if width < 500 else 800})
             page.evaluate("theme => document.documentElement.dataset.bsTheme = theme", theme)
             yield width, theme
