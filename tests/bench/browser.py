@@ -55,7 +55,12 @@ def measure() -> dict[str, float]:
         line.send("Network.enable")
         line.send(
             "Network.emulateNetworkConditions",
-            {"offline": False, "latency": LATENCY, "downloadThroughput": -1, "uploadThroughput": -1},
+            {
+                "offline": False,
+                "latency": LATENCY,
+                "downloadThroughput": -1,
+                "uploadThroughput": -1,
+            },
         )
         study(page)
         far = page.evaluate("Math.max(...painted)")
