@@ -81,10 +81,13 @@ class Wire:
         self.bytes: dict[str, float] = {}
         cdp: CDPSession = page.context.new_cdp_session(page)
         cdp.on("Network.requestWillBeSent", self._ask)
-        cdp.on("Network.requestServedFromCache", lambda e: self.urls.pop(e["requestId"], None))
+        cdp.on("Network.requestServedFromCache", self._forget)
         cdp.on("Network.responseReceived", self._answer)
         cdp.on("Network.loadingFinished", self._end)
         cdp.send("Network.enable")
+
+    def _forget(self, event: dict[str, str]) -> None:
+        self.urls.pop(event["requestId"], None)
 
     def _ask(self, event: dict[str, str | dict[str, str]]) -> None:
         self.urls[str(event["requestId"])] = event["request"]["url"]  # type: ignore[index]
