@@ -151,7 +151,7 @@ def _cloze_end(source: str, start: int, stop: int) -> int:
 
 
 def _house_style(state: StateCore) -> None:
-    """Lower headings, align cells by class and turn marked quotes into call-outs."""
+    """Put headings under the title of their page, align cells by class, make quotes call-outs."""
     tokens: list[Token] = []
     quotes: list[bool] = []
     for token in state.tokens:

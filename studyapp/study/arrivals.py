@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db import transaction
 from django.dispatch import receiver
 
 from studyapp.accounts.models import User
@@ -10,6 +11,7 @@ from studyapp.study import replay, scheduler
 from studyapp.study.models import Memory, Review, Session
 
 
+@transaction.atomic
 def move_in(guest: User, user: User) -> tuple[int, int]:
     """Copy the guest's live ratings to cards that the account has no memory of; delete the guest.
 

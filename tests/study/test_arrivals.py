@@ -5,6 +5,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -34,7 +35,8 @@ def guest(trial: Deck) -> User:
     session = start_trial(guest, trial, at=timezone.now())
     rate(session, 4, at=timezone.now())
     rate(session, 5, at=timezone.now())
-    Session.objects.for_change().get(pk=session.pk).undo(now=timezone.now())
+    with transaction.atomic():
+        Session.objects.for_change().get(pk=session.pk).undo(now=timezone.now())
     rate(session, 1, at=timezone.now())
     return guest
 
@@ -61,6 +63,14 @@ def test_what_a_guest_rated_moves_into_the_account(client: Client, guest: User, 
     assert {m.last_rating for m in Memory.objects.of(ada)} == {4, 1}
     assert not User.objects.guests().exists()
     assert replay_differs() == "0 differences"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_guest_signs_in_without_a_transaction_around_the_request(
+    client: Client, guest: User, ada: User
+) -> None:
+    assert "2 ratings from before moved into your account." in sign_in(client, guest, ada)
+    assert not User.objects.guests().exists()
 
 
 def test_cards_that_the_account_knew_keep_what_it_remembers(
