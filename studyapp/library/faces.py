@@ -1,11 +1,14 @@
 """The two sides of a card as safe HTML, made once when it is saved."""
 
 import hashlib
+import re
 from typing import TYPE_CHECKING
 
 from django.utils.text import Truncator
 
 from studyapp import markup
+
+FIRST_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z“])")
 
 if TYPE_CHECKING:
     from studyapp.library.models import Card
@@ -30,13 +33,21 @@ def card_faces(card: "Card") -> dict[str, str]:
         front_html, back_html = markup.render(front), markup.render(back)
 
     return {
-        "title": Truncator(markup.plain_text(card.front)).chars(300),
-        "summary": Truncator(markup.plain_text(card.back or card.front)).chars(160),
+        "title": Truncator(markup.plain_text(card.front, hidden=card.cloze_number)).chars(300),
+        "summary": _summary(card),
         "front_html": front_html,
         "back_html": back_html,
         "hint_html": markup.render(card.hint) if card.hint else "",
         "explanation_html": markup.render(card.explanation) if card.explanation else "",
     }
+
+
+def _summary(card: "Card") -> str:
+    """The answer in a line: what fills the blank, or the first sentence of the back."""
+    if card.kind == "cloze":
+        answers = markup.cloze_answers(card.front, card.cloze_number or 0)
+        return Truncator(", ".join(answers)).chars(160)
+    return Truncator(FIRST_SENTENCE.split(markup.plain_text(card.back), 1)[0]).chars(160)
 
 
 def _options(card: "Card") -> list[str]:

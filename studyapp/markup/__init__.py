@@ -69,13 +69,21 @@ def render(source: str, *, cloze: int | None = None, reveal: bool = True) -> Saf
     return trusted(CLEANER.clean(html))
 
 
-def plain_text(source: str) -> str:
+def plain_text(source: str, *, hidden: int | None = None) -> str:
     """The words alone, on one line: for titles, search and finding duplicates.
+
+    The blanks with the number ``hidden`` stay open.
 
     >>> plain_text("# The **mean**\\n\\n- is {{c1::pulled|drawn}} by [outliers](/o/)")
     'The mean is pulled by outliers'
+    >>> plain_text("{{c1::Recall}} divides by {{c2::all positives}}.", hidden=2)
+    'Recall divides by […].'
     """
-    return text_of(_parse(source))
+    tokens = _parse(source)
+    for token, _ in _inline(tokens):
+        if token.type == "cloze" and token.meta["blank"].number == hidden:
+            token.children, token.content = None, "[…]"
+    return text_of(tokens)
 
 
 def cloze_blanks(source: str) -> list[Blank]:
