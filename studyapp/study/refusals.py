@@ -38,7 +38,10 @@ class CardGone(Refusal):
 
 
 class RatedElsewhere(Refusal):
-    """The card moved on since the page was made; ``review`` is its latest rating, if it has one."""
+    """The card moved on since the page was made; ``review`` is the rating that did it, if one did.
+
+    A rating from before the session is not in question and stays as it is.
+    """
 
     sentence = "This card changed in another tab."
 

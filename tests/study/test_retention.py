@@ -56,3 +56,12 @@ def test_planning_twice_moves_nothing_the_second_time(ada: User, deck: Deck) -> 
     ada.save()
     assert replan(ada, at=timezone.now()) == 2
     assert replan(ada, at=timezone.now()) == 0
+
+
+def test_the_aims_are_told_in_hundredths(client: Client, ada: User, deck: Deck) -> None:
+    make_cards(deck, 1)
+    make_history(ada, deck, 4, at=timezone.now())
+    client.force_login(ada)
+    page = client.get("/retention/").content.decode()
+    assert "You aim at 90 in 100." in page
+    assert [f">{aim} in 100" in page for aim in (80, 85, 90, 95)] == [True] * 4

@@ -204,8 +204,8 @@ class Session(models.Model):
         memory = memory_of(card, self.learner)
         self._refuse_if_gone(card, memory)
         if memory.version != answer.version:
-            latest = Review.objects.of(self.learner).filter(card=card).ratings().live().last()
-            raise RatedElsewhere(latest)
+            since = Review.objects.of(self.learner).filter(recorded_at__gte=self.started_at)
+            raise RatedElsewhere(since.filter(card=card).ratings().live().last())
 
         at = self._bounded(answer.at or now, now)
         last = self.last_study_day
