@@ -4,6 +4,7 @@
 """
 
 import os
+import re
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,9 @@ from urllib.parse import unquote, urlsplit
 
 from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
+
+HOST = re.compile(r"\*|\.?[\w-]+(\.[\w-]+)*|\[[0-9A-Fa-f:.]+\]", re.ASCII)
+SENDER = re.compile(r"[^<>\r\n]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+")
 
 
 @dataclass(frozen=True)
@@ -64,6 +68,19 @@ class Environment:
     def words(self, name: str, default: list[str], meaning: str) -> list[str]:
         value = self.text(name, ",".join(default), meaning)
         return [word.strip() for word in value.split(",") if word.strip()]
+
+    def hosts(self, name: str, default: list[str], meaning: str) -> list[str]:
+        """Host names as Django compares them; one with a scheme, path or port matches nothing."""
+        found = self.words(name, default, meaning)
+        if not all(HOST.fullmatch(host) for host in found):
+            self.problems.append(f"{name} must be host names such as recto.example")
+        return found
+
+    def sender(self, name: str, default: str, meaning: str) -> str:
+        value = self.text(name, default, meaning)
+        if not SENDER.fullmatch(value):
+            self.problems.append(f"{name} must look like Recto <recto@recto.example>")
+        return value
 
     def origins(self, name: str, meaning: str) -> list[str]:
         found = self.words(name, [], meaning)

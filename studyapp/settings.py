@@ -17,7 +17,7 @@ DEBUG = env.boolean("DEBUG", False, "1 shows traces to visitors: for development
 SECRET_KEY = env.secret(
     "SECRET_KEY", LOCAL / "secret-key", "Signs sessions; made and kept in `RECTO_HOME` when unset."
 )
-ALLOWED_HOSTS = env.words(
+ALLOWED_HOSTS = env.hosts(
     "ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"], "Host names that Recto answers to."
 )
 CSRF_TRUSTED_ORIGINS = env.origins(
@@ -178,7 +178,7 @@ EMAIL_BACKEND, EMAIL_HOST, EMAIL_PORT = mail.backend, mail.host, mail.port
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = mail.user, mail.password
 EMAIL_USE_TLS, EMAIL_USE_SSL = mail.starttls, mail.tls
 EMAIL_TIMEOUT = 10
-DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text(
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.sender(
     "DEFAULT_FROM_EMAIL", "Recto <recto@localhost>", "The sender of its mail."
 )
 

@@ -41,7 +41,11 @@ def call(name: str, url: str, *args: str) -> None:
 
 def dump(url: str, folder: Path, at: datetime) -> Path:
     """Write the whole database to a file of its own; of more than ten the oldest go."""
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        # dumps hold addresses and password hashes
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as refused:
+        raise CannotStartError(f"{folder} cannot hold backups: {refused.strerror}.") from refused
     file = folder / f"recto-{at:%Y%m%d-%H%M%S-%f}.dump"
     half = file.with_suffix(".half")
     try:

@@ -12,6 +12,12 @@ from tests.interchange.content_files import DECK, SUBJECT, write_content
 
 DECK_MISTAKES = [
     # the file
+    (
+        "title: Bread",
+        "title: 2026-02-31",
+        3,
+        "This YAML is broken: no such date or number; text belongs in quotes.",
+    ),
     ("deck: bread", "deck: cake", 2, "The file of the deck “cake” must have its name."),
     ("---\ndeck", "deck", 1, "The file must begin with its facts between two lines “---”."),
     ("title: Bread", "title: Bread\ntitle: Cake", 4, "This YAML is broken: the same name twice."),

@@ -24,6 +24,17 @@ def test_a_dump_comes_back_whole_and_may_come_back_twice(cluster: Cluster, place
             assert connection.execute("SELECT rating FROM kept").fetchall() == [(4,)]
 
 
+def test_dumps_are_for_their_owner_alone(cluster: Cluster, place: Path) -> None:
+    folder = dump(cluster.start(), place / "backups", NOON).parent
+    assert folder.stat().st_mode & 0o077 == 0
+
+
+def test_a_folder_that_cannot_be_made_is_one_sentence(place: Path) -> None:
+    (place / "backups").touch()
+    with pytest.raises(CannotStartError, match="backups/old cannot hold backups"):
+        dump("postgresql:///recto", place / "backups" / "old", NOON)
+
+
 def test_the_newest_ten_dumps_are_kept(cluster: Cluster, place: Path) -> None:
     folder = place / "backups"
     folder.mkdir()

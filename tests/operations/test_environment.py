@@ -19,6 +19,8 @@ def read_all(env: Environment) -> None:
     env.boolean("TLS", False, "")
     env.integer("DB_POOL", 6, "")
     env.choice("LOG_LEVEL", "INFO", ["INFO"], "")
+    env.hosts("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]", ".recto.example", "*"], "")
+    env.sender("DEFAULT_FROM_EMAIL", "Recto <recto@localhost>", "")
     env.origins("CSRF_TRUSTED_ORIGINS", "")
     env.secret("SECRET_KEY", env.base / "secret-key", "")
     env.database_url("DATABASE_URL", env.base / "pg", "")
@@ -34,6 +36,10 @@ def read_all(env: Environment) -> None:
         ("DB_POOL", "²"),
         ("LOG_LEVEL", "loud"),
         ("CSRF_TRUSTED_ORIGINS", "recto.example"),
+        ("ALLOWED_HOSTS", "https://recto.example"),
+        ("ALLOWED_HOSTS", "localhost,recto.example:443"),
+        ("DEFAULT_FROM_EMAIL", "recto"),
+        ("DEFAULT_FROM_EMAIL", "Recto <recto@localhost"),
         ("SECRET_KEY", "short"),
         ("DATABASE_URL", "mysql://localhost/recto"),
         ("DATABASE_URL", "postgresql://localhost"),

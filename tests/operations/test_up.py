@@ -113,6 +113,10 @@ def test_a_malformed_address_is_named(place: Path, bind: str) -> None:
     assert refusal(place, "--bind", bind) == f"BIND must look like 127.0.0.1:8000, not {bind}."
 
 
+def test_the_demo_empties_no_database_but_its_own(place: Path) -> None:
+    assert "`make demo`" in refusal(place, "--demo", "--bind", "127.0.0.1:0")
+
+
 def test_a_database_that_does_not_answer_is_named(place: Path) -> None:
     url = "postgresql://ada:secret@127.0.0.1:1/recto"
     said = refusal(place, "--bind", "127.0.0.1:0", DATABASE_URL=url)

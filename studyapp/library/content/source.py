@@ -89,7 +89,13 @@ def _mapping(loader: _Loader, node: yaml.MappingNode) -> _Lined:
             raise yaml.constructor.ConstructorError(
                 problem=reason, problem_mark=key_node.start_mark
             )
-        made[key] = loader.construct_object(value_node, deep=True)
+        try:
+            made[key] = loader.construct_object(value_node, deep=True)
+        except ValueError:  # such as a 31st of February
+            raise yaml.constructor.ConstructorError(
+                problem="no such date or number; text belongs in quotes",
+                problem_mark=value_node.start_mark,
+            ) from None
         made.lines[key] = loader.first_line + key_node.start_mark.line
     return made
 

@@ -50,6 +50,8 @@ class Command(BaseCommand):
                 ) from refused
             return nullcontext()
         cluster = Cluster(settings.LOCAL / "pg")
+        if demo and settings.LOCAL.name != "demo":
+            raise CannotStartError("The demo empties its database: start it with `make demo`.")
         if demo:
             cluster.destroy()
         if settings.LOCAL not in cluster.data.parents:
