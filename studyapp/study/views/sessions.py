@@ -139,8 +139,7 @@ def session_summary(request: LearnerRequest, session_id: int) -> HttpResponse:
 def _leave_url(sitting: Session) -> str:
     if sitting.learner.is_guest:
         return reverse("progress:landing")
-    mine = Deck.objects.visible_to(sitting.learner)
-    if sitting.deck and mine.filter(pk=sitting.deck_id).exists():
+    if sitting.deck and Deck.objects.visible_to(sitting.learner).contains(sitting.deck):
         return reverse("study:deck", args=[sitting.deck.slug])
     return reverse("progress:today")
 
