@@ -75,10 +75,9 @@ def start_session(learner: User, *, deck: Deck | None, at: datetime) -> Session:
     known = known_cards(learner, decks)
     work = workload(learner, known, at=at, today=today)
     due = work.due[: min(work.fine_today, LONGEST)]
-    new = _new_cards(
-        learner, decks if deck else _started(decks, known), known, due, today,
-        limit=min(work.new_allowed, LONGEST - len(due)),
-    )  # fmt: skip
+    among = decks if deck else started(decks, known)
+    limit = min(work.new_allowed, LONGEST - len(due))
+    new = new_cards(among, known, due, today, limit=limit)
     if not due and not new:
         raise NothingToStudy
     views = [k.view(today) for k in known if k.stability is not None and not k.suspended]
@@ -117,12 +116,12 @@ def start_trial(guest: User, deck: Deck, *, at: datetime) -> Session:
     )
 
 
-def _started(decks: QuerySet[Deck], known: list[KnownCard]) -> QuerySet[Deck]:
+def started(decks: QuerySet[Deck], known: list[KnownCard]) -> QuerySet[Deck]:
+    """Those of the decks of which the learner has met a card."""
     return decks.filter(pk__in={k.deck for k in known if k.stability is not None})
 
 
-def _new_cards(
-    learner: User,
+def new_cards(
     decks: QuerySet[Deck],
     known: list[KnownCard],
     due: list[KnownCard],
