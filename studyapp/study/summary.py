@@ -86,7 +86,8 @@ def summary_of(session: Session, *, at: datetime) -> Summary:
     rests = resting(asked)
     return Summary(
         cards=len(rated),
-        moved_up=sum(after[card] > before[card] for card in rated),
+        # to meet a card and not to have it is no step up
+        moved_up=sum(after[card] > (before[card] or 2) for card in rated),
         minutes=seconds // 60,
         seconds=seconds % 60,
         mastery_before=session.mastery_before,

@@ -1,4 +1,4 @@
-"""What the buttons promise is what the session then holds."""
+"""What pages and buttons say is what holds."""
 
 from datetime import timedelta
 
@@ -8,9 +8,10 @@ from django.utils import timezone
 from studyapp.accounts.models import User
 from studyapp.library.models import Deck
 from studyapp.progress.overview import overview
+from studyapp.study.models import Session
 from studyapp.study.planning import start_session
-from tests.factories import make_card, rate
-from tests.study.page import start
+from tests.factories import make_card, make_cards, make_deck, rate
+from tests.study.page import start, url_of
 
 
 def make_two_sided(deck: Deck, notes: int) -> None:
@@ -41,3 +42,48 @@ def test_no_button_starts_nothing(signed_in: Client, ada: User, deck: Deck) -> N
     deck_page = page_of(signed_in, "/decks/bread/")
     assert "Nothing to study right now." in deck_page
     assert 'action="/sessions/"' not in deck_page
+
+
+def test_a_new_card_that_was_missed_did_not_move_up(signed_in: Client, deck: Deck) -> None:
+    make_cards(deck, 3)
+    session = start(signed_in, deck)
+    for rating in (1, 2, 3):
+        rate(session, rating, at=timezone.now())
+    assert "Done. One of three moved up." in page_of(signed_in, url_of(session, "session_summary"))
+
+
+def test_a_deck_without_cards_shows_dashes_and_why(signed_in: Client, deck: Deck) -> None:
+    page = page_of(signed_in, "/decks/bread/")
+    assert "<dt>Seen</dt><dd>\N{EN DASH}</dd>" in page
+    assert "<dt>Your own ratings</dt><dd>\N{EN DASH}</dd>" in page
+    assert "There is no card to count yet." in page
+
+
+def test_the_first_day_is_not_one_of_the_last_days(signed_in: Client, deck: Deck) -> None:
+    make_cards(deck, 12)
+    rate(start(signed_in, deck), 4, at=timezone.now())
+    assert "You studied today for the first time." in page_of(signed_in, "/today/")
+
+
+def test_keys_that_are_switched_off_are_not_advertised(
+    signed_in: Client, ada: User, deck: Deck
+) -> None:
+    make_cards(deck, 2)
+    session = start(signed_in, deck)
+    assert "all shortcuts" in page_of(signed_in, url_of(session))
+    ada.shortcuts = False
+    ada.save()
+    page = page_of(signed_in, url_of(session))
+    assert "all shortcuts" not in page
+    assert "<kbd>" not in page.split("<dialog")[0]
+
+
+def test_ten_cards_that_are_done_are_not_offered_to_be_continued(
+    client: Client, boole: User
+) -> None:
+    deck = make_deck(boole, visibility="public", trial=["gas"])
+    make_card(deck, "gas")
+    client.post("/trial/")
+    assert "Continue your ten cards" in page_of(client, "/")
+    rate(Session.objects.get(), 4, at=timezone.now())
+    assert "See your ten cards" in page_of(client, "/")
