@@ -9,9 +9,8 @@ from django.utils import timezone
 from studyapp.accounts.models import User
 from studyapp.library.models import Card, Deck
 from studyapp.study.aside import bury
-from studyapp.study.models import Review, Session
 from tests.factories import make_cards, make_history, rate
-from tests.study.page import asked, open_page, start, stored, url_of
+from tests.study.page import asked, start, stored, url_of
 
 
 @pytest.mark.parametrize("way", ["skipped", "undone"])
