@@ -7,7 +7,7 @@ from typing import Self
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, models, transaction
-from django.db.models import Count, Q, Subquery
+from django.db.models import Count, Exists, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -132,8 +132,8 @@ class Session(models.Model):
 
     @cached_property
     def gone(self) -> set[int]:
-        """Unfinished cards that are not asked any more: archived, set aside, buried, or rated in
-        another session since this one began.
+        """Unfinished cards that are not asked any more: archived, of a deck that is closed to the
+        learner by now, set aside, buried, or rated in another session since this one began.
         """
         unfinished = set(self.shown_before) - finished(self.asked)
         mine = Memory.objects.of(self.learner)
@@ -141,7 +141,7 @@ class Session(models.Model):
         since = Review.objects.of(self.learner).filter(recorded_at__gt=self.started_at)
         elsewhere = since.ratings().live().exclude(session=self)
         askable = (
-            Card.objects.active()
+            Card.objects.visible_to(self.learner)
             .filter(pk__in=unfinished)
             .exclude(pk__in=away.values("card"))
             .exclude(pk__in=elsewhere.values("card"))
@@ -200,9 +200,12 @@ class Session(models.Model):
                 return row
         if answer.card not in self.shown_before:
             raise NotInSession
-        card = cards_of(self.learner).get(pk=answer.card)
+        mine = Card.objects.visible_to(self.learner).filter(pk=answer.card)
+        card = cards_of(self.learner).annotate(open=Exists(mine)).get(pk=answer.card)
         memory = memory_of(card, self.learner)
-        self._refuse_if_gone(card, memory)
+        is_open: bool = card.open  # type: ignore[attr-defined]  # annotated above
+        if memory.suspended or not is_open:
+            raise CardGone(card, set_aside=is_open)
         if memory.version != answer.version:
             since = Review.objects.of(self.learner).filter(recorded_at__gte=self.started_at)
             raise RatedElsewhere(since.filter(card=card).ratings().live().last())
@@ -239,11 +242,6 @@ class Session(models.Model):
         review.gone = False
         self.log.append(review)
         return review
-
-    def _refuse_if_gone(self, card: Card, memory: Memory) -> None:
-        active = card.status == "published" and not (card.archived_at or card.deck.archived_at)
-        if not active or memory.suspended:
-            raise CardGone(card, set_aside=active)
 
     def _bounded(self, at: datetime, now: datetime) -> datetime:
         """The client's clock is believed between the session's last rating and now."""
