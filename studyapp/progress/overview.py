@@ -13,7 +13,14 @@ from studyapp.effort.models import StudyDay
 from studyapp.effort.streaks import Streak, goal_of_day, goal_reached, streak
 from studyapp.library.models import Card, Deck
 from studyapp.progress import trends
-from studyapp.study.planning import LONGEST, Workload, new_cards, today_of, workload
+from studyapp.study.planning import (
+    LONGEST,
+    Workload,
+    in_reading_order,
+    new_cards,
+    today_of,
+    workload,
+)
 from studyapp.study.scheduler import study_day
 from studyapp.study.standing import KnownCard, Standing, known_cards, standings
 
@@ -176,7 +183,9 @@ def overview(learner: User, at: datetime) -> Overview:
     work = workload(learner, known, at=at, today=today)
 
     def new_of(some: QuerySet[Deck]) -> int:
-        return len(new_cards(some, known, work.due, today, limit=work.new_allowed))
+        return len(
+            new_cards(in_reading_order(some), known, work.due, today, limit=work.new_allowed)
+        )
 
     return Overview(
         learner=learner,
