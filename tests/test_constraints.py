@@ -84,7 +84,7 @@ SENTENCES: dict[str, Wrong] = {
         left_at=F("joined_at") - timedelta(days=1)
     ),
     "one_row_per_study_day": lambda r: StudyDay.objects.create(
-        learner=r.ada, day=r.review.study_day, last_at=NOW()
+        learner=r.ada, day=r.review.study_day, first_at=NOW(), last_at=NOW()
     ),
     "what_entered_was_rated": lambda r: StudyDay.objects.update(entered=2),
     "new_cards_are_cards_of_the_day": lambda r: StudyDay.objects.update(new_cards=2),

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 from django.db.models import QuerySet
 
 from studyapp.accounts.models import User
-from studyapp.effort.models import StudyDay
-from studyapp.effort.streaks import Streak, goal_of_day, goal_reached, streak
+from studyapp.effort.models import StudyDay, streak_of
+from studyapp.effort.streaks import Streak, goal_of_day, goal_reached
 from studyapp.library.models import Card, Deck
 from studyapp.progress import trends
 from studyapp.study.planning import (
@@ -119,7 +119,7 @@ class Overview:
 
     @cached_property
     def streak(self) -> Streak:
-        return streak((day.day for day in self.days if day.qualifies), self.today)
+        return streak_of(self.days, self.today)
 
     @property
     def is_at_risk(self) -> bool:
