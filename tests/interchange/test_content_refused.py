@@ -192,13 +192,24 @@ DECK_MISTAKES = [
     ),
     ("- Mix\n", "- Mix\n  - well\n", 96, "Key points are a plain list, one “- ” for each."),
     (
-        "calculator: {id: confusion, inputs: {tp: 1, y: [0.5, 2]}}\n",
+        "calculator: {id: confusion, inputs: {tp: 1, y: [0.5, 2], table: [[1, 2], [3, 4]]}}\n",
         "",
         100,
         "A calculator card needs “calculator” with id and inputs.",
     ),
     ("shape: calculator\n", "", 101, "Only a card of shape calculator names one."),
-    ("tp: 1", 'tp: "one"', 102, "“tp” must be a number or a list of numbers."),
+    (
+        "tp: 1",
+        'tp: "one"',
+        102,
+        "“tp” must be a number, a list of numbers or a table of them.",
+    ),
+    (
+        "[[1, 2], [3, 4]]",
+        "[[1, 2], [3]]",
+        102,
+        "“table” must be a number, a list of numbers or a table of them.",
+    ),
 ]
 SUBJECT_MISTAKES = [
     (

@@ -75,7 +75,7 @@ def test_the_parts_of_a_card_are_kept_and_rendered(folder: Path) -> None:
     assert Card.objects.get(key="steps").key_points == ["Mix", "Rest", "Bake"]
     assert Card.objects.get(key="gauge").calculator == {
         "id": "confusion",
-        "inputs": {"tp": 1, "y": [0.5, 2]},
+        "inputs": {"tp": 1, "y": [0.5, 2], "table": [[1, 2], [3, 4]]},
     }
 
 
