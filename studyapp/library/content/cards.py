@@ -1,10 +1,10 @@
 """One entry of a deck file to its cards, with the rules of each kind and shape."""
 
-import re
 from collections.abc import Collection
 from dataclasses import replace
 
 from studyapp import markup
+from studyapp.library.content.calculators import CALCULATORS
 from studyapp.library.content.entries import Block, Entry, list_items
 from studyapp.library.content.records import CardRecord
 from studyapp.library.content.source import Fields, Source
@@ -61,9 +61,11 @@ def _calculator(fields: Fields) -> dict[str, object] | None:
     name = facts.text("id", limit=80)
     inputs = facts.mapping_of("inputs", required=True)
     facts.end()
-    if name and not re.fullmatch(r"[a-z0-9_-]+", name):
-        facts.refuse("id", f"“{name[:40]}” is no id of a calculator.")
+    if name and name not in CALCULATORS:
+        facts.refuse("id", f"There is no calculator “{name[:40]}”.")
     for key, value in (inputs.mapping if inputs else {}).items():
+        if key not in CALCULATORS.get(name, {key}):
+            facts.refuse("inputs", f"The calculator “{name}” takes no “{key[:40]}”.")
         if not _is_numeric(value):
             facts.refuse(
                 "inputs", f"“{key[:40]}” must be a number, a list of numbers or a table of them."
