@@ -192,7 +192,8 @@ DECK_MISTAKES = [
     ),
     ("- Mix\n", "- Mix\n  - well\n", 96, "Key points are a plain list, one “- ” for each."),
     (
-        "calculator: {id: feature_selection, inputs: {x: 1, y: [0.5, 2], table: [[1, 2], [3, 4]]}}\n",
+        "calculator: {id: feature_selection, "
+        "inputs: {x: 1, y: [0.5, 2], table: [[1, 2], [3, 4]]}}\n",
         "",
         100,
         "A calculator card needs “calculator” with id and inputs.",
