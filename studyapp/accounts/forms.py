@@ -183,7 +183,10 @@ class SettingsForm(forms.ModelForm):  # type: ignore[type-arg]
                 "Cards you have never seen, in all decks together. Ten a day come to about 15 to "
                 "28 minutes a day once their reviews add up."
             ),
-            "daily_goal": "A day counts once you rated this many, or all that was due.",
+            "daily_goal": (
+                "Today shows how far you are; where less is due, less is enough. Days in a row "
+                "count with ten cards, or all that were due."
+            ),
             "shortcuts": "Default: on. Turn off if you dictate or use a switch device.",
             "shows_intervals": "Default: on. Each rating then says when it brings the card back.",
         }

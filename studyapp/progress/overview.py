@@ -6,12 +6,21 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
+from django.db.models import QuerySet
+
 from studyapp.accounts.models import User
 from studyapp.effort.models import StudyDay
 from studyapp.effort.streaks import Streak, goal_of_day, goal_reached, streak
 from studyapp.library.models import Card, Deck
 from studyapp.progress import trends
-from studyapp.study.planning import LONGEST, Workload, today_of, workload
+from studyapp.study.planning import (
+    LONGEST,
+    Workload,
+    in_reading_order,
+    new_cards,
+    today_of,
+    workload,
+)
 from studyapp.study.scheduler import study_day
 from studyapp.study.standing import KnownCard, Standing, known_cards, standings
 
@@ -31,7 +40,8 @@ class Overview:
     days: list[StudyDay]  # in order
     known: list[KnownCard]
     decks: list[tuple[Deck, Standing]]  # those started, most due first
-    unseen: int  # new cards of all decks the learner may study
+    new: int  # cards of the decks already started that may be met today
+    new_anywhere: int  # and of all decks that the learner may study
     work: Workload
 
     @property
@@ -48,11 +58,6 @@ class Overview:
     def reviews(self) -> int:
         """How many of the due cards the next session asks."""
         return min(self.work.fine_today, LONGEST)
-
-    @property
-    def new(self) -> int:
-        """How many new cards of the decks already started may be met today, at most."""
-        return min(self.work.new_allowed, sum(standing.new for _, standing in self.decks))
 
     @property
     def minutes(self) -> int | None:
@@ -105,7 +110,7 @@ class Overview:
         owed = finished + untouched
         if self.work.welcome_back:
             owed = max(finished, self.work.fine_today)
-        allowed = met + min(self.work.new_allowed, self.unseen)
+        allowed = met + self.new_anywhere
         return goal_of_day(self.learner.daily_goal, owed, allowed)
 
     @property
@@ -173,8 +178,15 @@ def overview(learner: User, at: datetime) -> Overview:
     visible = Deck.objects.visible_to(learner)
     known = known_cards(learner, visible)
     standing = standings(learner, visible, at=at, today=today, cards=known)
-    started = [pk for pk, one in standing.items() if one.started]
-    decks = [(deck, standing[deck.pk]) for deck in Deck.objects.filter(pk__in=started)]
+    begun = [pk for pk, one in standing.items() if one.started]
+    decks = [(deck, standing[deck.pk]) for deck in Deck.objects.filter(pk__in=begun)]
+    work = workload(learner, known, at=at, today=today)
+
+    def new_of(some: QuerySet[Deck]) -> int:
+        return len(
+            new_cards(in_reading_order(some), known, work.due, today, limit=work.new_allowed)
+        )
+
     return Overview(
         learner=learner,
         at=at,
@@ -182,8 +194,9 @@ def overview(learner: User, at: datetime) -> Overview:
         days=list(StudyDay.objects.of(learner).order_by("day")),
         known=known,
         decks=sorted(decks, key=lambda one: (-one[1].due, one[0].title.casefold())),
-        unseen=sum(one.new for one in standing.values()),
-        work=workload(learner, known, at=at, today=today),
+        new=new_of(visible.filter(pk__in=begun)),
+        new_anywhere=new_of(visible),
+        work=work,
     )
 
 

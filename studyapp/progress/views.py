@@ -23,11 +23,13 @@ def landing(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         return redirect("progress:today")
     guest = learner_of(request)
+    trial = Session.objects.of(guest).trials().last() if guest else None
     deck = Deck.objects.with_trial().order_by("pk").first()
     context = {
         "deck": deck,
         "card": deck.cards.active().filter(key=deck.trial[0]).first() if deck else None,
-        "is_running": guest is not None and Session.objects.of(guest).trials().exists(),
+        "trial": trial,
+        "is_over": trial is not None and not trial.ahead(timezone.now(), length=1),
         "labels": LABELS,
     }
     return render(request, "progress/landing.html", context)

@@ -58,9 +58,10 @@ class Summary:
         if not self.cards:
             return "Nothing rated yet."
         if self.cards == 1:
-            return "Done. Your card moved up." if self.moved_up else "Done. One card rated."
-        up = in_words(self.moved_up).capitalize()
-        return f"Done. {up} of {in_words(self.cards)} moved up."
+            found = "your card moved up." if self.moved_up else "one card rated."
+        else:
+            found = f"{in_words(self.moved_up)} of {in_words(self.cards)} moved up."
+        return f"So far {found}" if self.left else f"Done. {found[0].upper()}{found[1:]}"
 
 
 def in_words(number: int) -> str:
@@ -86,7 +87,8 @@ def summary_of(session: Session, *, at: datetime) -> Summary:
     rests = resting(asked)
     return Summary(
         cards=len(rated),
-        moved_up=sum(after[card] > before[card] for card in rated),
+        # to meet a card and not to have it is no step up
+        moved_up=sum(after[card] > (before[card] or 2) for card in rated),
         minutes=seconds // 60,
         seconds=seconds % 60,
         mastery_before=session.mastery_before,

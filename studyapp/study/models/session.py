@@ -7,8 +7,8 @@ from typing import Self
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, models, transaction
-from django.db.models import Count, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Q, Subquery, TextField, Value
+from django.db.models.functions import Coalesce, Concat
 from django.utils import timezone
 
 from studyapp.accounts.models import User
@@ -132,8 +132,8 @@ class Session(models.Model):
 
     @cached_property
     def gone(self) -> set[int]:
-        """Unfinished cards that are not asked any more: archived, set aside, buried, or rated in
-        another session since this one began.
+        """Unfinished cards that are not asked any more: archived, of a deck that the learner may
+        not study any more, set aside, buried, or rated in another session since this one began.
         """
         unfinished = set(self.shown_before) - finished(self.asked)
         mine = Memory.objects.of(self.learner)
@@ -141,7 +141,7 @@ class Session(models.Model):
         since = Review.objects.of(self.learner).filter(recorded_at__gt=self.started_at)
         elsewhere = since.ratings().live().exclude(session=self)
         askable = (
-            Card.objects.active()
+            Card.objects.visible_to(self.learner)
             .filter(pk__in=unfinished)
             .exclude(pk__in=away.values("card"))
             .exclude(pk__in=elsewhere.values("card"))
@@ -200,9 +200,13 @@ class Session(models.Model):
                 return row
         if answer.card not in self.shown_before:
             raise NotInSession
-        card = cards_of(self.learner).get(pk=answer.card)
+        mine = cards_of(self.learner)
+        card = mine.visible_to(self.learner).filter(pk=answer.card).first()
+        if card is None:
+            raise CardGone(mine.get(pk=answer.card), set_aside=False)
         memory = memory_of(card, self.learner)
-        self._refuse_if_gone(card, memory)
+        if memory.suspended:
+            raise CardGone(card, set_aside=True)
         if memory.version != answer.version:
             since = Review.objects.of(self.learner).filter(recorded_at__gte=self.started_at)
             raise RatedElsewhere(since.filter(card=card).ratings().live().last())
@@ -240,11 +244,6 @@ class Session(models.Model):
         self.log.append(review)
         return review
 
-    def _refuse_if_gone(self, card: Card, memory: Memory) -> None:
-        active = card.status == "published" and not (card.archived_at or card.deck.archived_at)
-        if not active or memory.suspended:
-            raise CardGone(card, set_aside=active)
-
     def _bounded(self, at: datetime, now: datetime) -> datetime:
         """The client's clock is believed between the session's last rating and now."""
         earliest = max((row.at for row in self.log), default=self.started_at)
@@ -255,7 +254,10 @@ class Session(models.Model):
         noted = Review.objects.of(self.learner).ratings().filter(study_day=day)
         first = noted.filter(due_today__isnull=False).order_by("pk").values("due_today")[:1]
         due = Memory.objects.of(self.learner).in_reach(day).filter(due_day__lte=day)
-        counted: int = due.aggregate(due=Coalesce(Subquery(first), Count("pk")))["due"]
+        due = due.in_decks(Deck.objects.visible_to(self.learner))
+        note = Concat("card__deck", Value(" "), "card__sibling_key", output_field=TextField())
+        notes = Count(note, distinct=True)  # of one note only one card is asked a day
+        counted: int = due.aggregate(due=Coalesce(Subquery(first), notes))["due"]
         return counted
 
     def _append(self, review: Review) -> None:

@@ -15,7 +15,7 @@ from studyapp.accounts.models import User
 from studyapp.htmx import render_page
 from studyapp.library.models import Card, Deck
 from studyapp.study.models.memory import cards_of, memory_of
-from studyapp.study.planning import LONGEST, today_of, workload
+from studyapp.study.planning import LONGEST, new_cards, today_of, workload
 from studyapp.study.scheduler import study_day
 from studyapp.study.shelf import LibraryForm, shelf
 from studyapp.study.standing import Standing, known_cards, standings
@@ -47,7 +47,9 @@ def deck(request: LearnerRequest, slug: str) -> HttpResponse:
     standing = standings(learner, this, at=now, today=today)[found.pk]
     work = workload(learner, known, at=now, today=today)
     due = min(work.fine_today, LONGEST)
-    rows = cards_of(learner).filter(deck=found).active().in_order()
+    rows = list(cards_of(learner).filter(deck=found).active().in_order())
+    order = [(card.pk, card.deck_id, card.sibling_key) for card in rows]
+    new = new_cards(order, known, work.due, today, limit=work.new_allowed)
     mastery = standing.mastery
     context = {
         "deck": found,
@@ -55,7 +57,7 @@ def deck(request: LearnerRequest, slug: str) -> HttpResponse:
         "coverage": None if mastery.coverage is None else 100 * mastery.coverage,
         "work": work,
         "due_count": due,
-        "today_count": due or min(work.new_allowed, standing.new),
+        "today_count": due or len(new),
         "next_due": _next_due(standing, learner, today),
         "stair": charts.stair(mastery.histogram, f"{mastery.cards} cards by mastery"),
         "legend": charts.legend(mastery.histogram),

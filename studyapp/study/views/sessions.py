@@ -139,7 +139,7 @@ def session_summary(request: LearnerRequest, session_id: int) -> HttpResponse:
 def _leave_url(sitting: Session) -> str:
     if sitting.learner.is_guest:
         return reverse("progress:landing")
-    if sitting.deck:
+    if sitting.deck and Deck.objects.visible_to(sitting.learner).contains(sitting.deck):
         return reverse("study:deck", args=[sitting.deck.slug])
     return reverse("progress:today")
 
