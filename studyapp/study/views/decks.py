@@ -47,7 +47,7 @@ def deck(request: LearnerRequest, slug: str) -> HttpResponse:
     standing = standings(learner, this, at=now, today=today)[found.pk]
     work = workload(learner, known, at=now, today=today)
     due = min(work.fine_today, LONGEST)
-    new = [] if due else new_cards(this, known, work.due, today, limit=work.new_allowed)
+    new = new_cards(this, known, work.due, today, limit=work.new_allowed)
     rows = cards_of(learner).filter(deck=found).active().in_order()
     mastery = standing.mastery
     context = {
