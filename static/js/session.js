@@ -201,6 +201,7 @@ function topUp(text) {
 
 // The server would not store it: its sentence, or its page with a choice to make.
 function refuse(text) {
+  say(""); // it said "Rated"
   const page = new DOMParser().parseFromString(text, "text/html");
   const sentence = page.querySelector("[data-sentence]");
   if (sentence) {
