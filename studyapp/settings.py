@@ -163,6 +163,7 @@ ACCOUNT_RATE_LIMITS = {
     "signup": "60/m/ip",
     "login": "120/m/ip",
     "login_failed": "30/m/ip,5/5m/key",
+    "trial": "60/m/ip",
 }
 ACCOUNT_EMAIL_VERIFICATION = env.choice(
     "EMAIL_VERIFICATION",

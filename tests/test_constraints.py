@@ -84,11 +84,12 @@ SENTENCES: dict[str, Wrong] = {
         left_at=F("joined_at") - timedelta(days=1)
     ),
     "one_row_per_study_day": lambda r: StudyDay.objects.create(
-        learner=r.ada, day=r.review.study_day, last_at=NOW()
+        learner=r.ada, day=r.review.study_day, first_at=NOW(), last_at=NOW()
     ),
     "what_entered_was_rated": lambda r: StudyDay.objects.update(entered=2),
     "new_cards_are_cards_of_the_day": lambda r: StudyDay.objects.update(new_cards=2),
     "difficulty_is_1_to_3": lambda r: Concept.objects.update(difficulty=4),
+    "a_concept_is_the_same_as_another_one": lambda r: Concept.objects.update(same_as=F("pk")),
     "only_a_course_stands_alone": lambda r: Outline.objects.create(
         subject=r.subject, kind="week", slug="week", title="Week"
     ),

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from allauth.core import ratelimit
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -27,6 +28,12 @@ def _account_or_guest(request: HttpRequest) -> User | None:
         return request.user
     guest = request.session.get(GUEST)
     return User.objects.guests().filter(pk=guest).first() if guest else None
+
+
+def refuse_many_guests(request: HttpRequest) -> HttpResponse | None:
+    """A 429 page where one address makes more guests a minute than people would."""
+    refusal: HttpResponse | None = ratelimit.consume_or_429(request, action="trial")
+    return refusal
 
 
 def learner_required(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

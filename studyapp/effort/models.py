@@ -1,13 +1,15 @@
 """What a learner did, day by day."""
 
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, datetime
 from typing import Self
+from zoneinfo import ZoneInfo
 
 from django.db import models
 from django.db.models import F, Q
 
 from studyapp.accounts.models import User
-from studyapp.effort.streaks import qualifies
+from studyapp.effort.streaks import Streak, forgiven_days, qualifies, streak
 
 
 class StudyDayQuerySet(models.QuerySet["StudyDay"]):
@@ -36,7 +38,10 @@ class StudyDay(models.Model):
     due_today = models.PositiveIntegerField(default=0)
     due_done = models.PositiveIntegerField(default=0)
     active_ms = models.PositiveBigIntegerField(default=0)
+    first_at = models.DateTimeField()
+    first_zone = models.CharField(max_length=64)
     last_at = models.DateTimeField()
+    last_zone = models.CharField(max_length=64)
 
     objects = StudyDayQuerySet.as_manager()
 
@@ -64,3 +69,19 @@ class StudyDay(models.Model):
             due_today=self.due_today,
             due_done=self.due_done,
         )
+
+    @property
+    def span(self) -> tuple[date, datetime, datetime]:
+        """The day with its first and last rating, each in the learner's zone of that moment."""
+        return (
+            self.day,
+            self.first_at.astimezone(ZoneInfo(self.first_zone)),
+            self.last_at.astimezone(ZoneInfo(self.last_zone)),
+        )
+
+
+def streak_of(days: Iterable[StudyDay], today: date) -> Streak:
+    """The days in a row of one learner's study days, in order."""
+    days = list(days)
+    qualifying = [day.day for day in days if day.qualifies]
+    return streak(qualifying, today, forgiven=forgiven_days(day.span for day in days))

@@ -75,6 +75,19 @@ def gap_forgiven(last: datetime, new: datetime) -> bool:
     return last.utcoffset() != new.utcoffset() and passed <= FORGIVEN_WITHIN
 
 
+def forgiven_days(days: Iterable[tuple[date, datetime, datetime]]) -> set[date]:
+    """Dates that travel skipped between the study days, each with its first and last event.
+
+    The days come in order, the moments in the learner's zone of that time.
+    """
+    skipped: set[date] = set()
+    for (day, _, last), (next_day, first, _) in pairwise(days):
+        if gap_forgiven(last, first):
+            between = range(day.toordinal() + 1, next_day.toordinal())
+            skipped.update(date.fromordinal(ordinal) for ordinal in between)
+    return skipped
+
+
 def qualifies(
     entered: int, active_seconds: float, quiz_submitted: bool, due_today: int, due_done: int
 ) -> bool:

@@ -47,6 +47,9 @@ class Concept(models.Model):
     slug = models.SlugField(max_length=80, unique=True)
     name = models.CharField(max_length=200)
     definition = models.TextField()
+    same_as = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="restated_as"
+    )
     difficulty = models.PositiveSmallIntegerField(default=1)
     needs = models.ManyToManyField("self", symmetrical=False, related_name="leads_to", blank=True)
     archived_at = models.DateTimeField(null=True, blank=True)
@@ -55,6 +58,9 @@ class Concept(models.Model):
         constraints = (
             models.CheckConstraint(
                 condition=Q(difficulty__range=(1, 3)), name="difficulty_is_1_to_3"
+            ),
+            models.CheckConstraint(
+                condition=~Q(same_as=F("pk")), name="a_concept_is_the_same_as_another_one"
             ),
         )
 

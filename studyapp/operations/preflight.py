@@ -13,7 +13,7 @@ def main() -> "str | None":
     if sys.version_info < (3, 11):  # noqa: UP036
         found = sys.version.split()[0]
         return "Python 3.11 or newer is needed, not {}: make PYTHON=python3.12".format(found)  # noqa: UP032
-    if os.path.exists(".venv/bin/python"):
+    if os.path.exists(".venv/bin/pip"):
         return None
     if not (importlib.util.find_spec("venv") and importlib.util.find_spec("ensurepip")):
         return "Python's venv module is missing; on Debian and Ubuntu: apt install python3-venv"

@@ -87,6 +87,8 @@ class Processes:
                 *("-m", "gunicorn", "studyapp.wsgi", "--worker-class", "gthread"),
                 *("--workers", "2", "--threads", "4", "--no-control-socket"),
                 *("--graceful-timeout", "10", "--log-level", "warning"),
+                # a long address gets our own page and sentence, not the server's bare line
+                *("--limit-request-line", "0"),
                 *("--bind", f"fd://{listener.fileno()}"),
             ],
             "worker": ["manage.py", "worker", "--queue-name", "*"],

@@ -9,11 +9,18 @@ from zoneinfo import ZoneInfo
 from django.db.models import QuerySet
 
 from studyapp.accounts.models import User
-from studyapp.effort.models import StudyDay
-from studyapp.effort.streaks import Streak, goal_of_day, goal_reached, streak
+from studyapp.effort.models import StudyDay, streak_of
+from studyapp.effort.streaks import Streak, goal_of_day, goal_reached
 from studyapp.library.models import Card, Deck
 from studyapp.progress import trends
-from studyapp.study.planning import LONGEST, Workload, new_cards, today_of, workload
+from studyapp.study.planning import (
+    LONGEST,
+    Workload,
+    in_reading_order,
+    new_cards,
+    today_of,
+    workload,
+)
 from studyapp.study.scheduler import study_day
 from studyapp.study.standing import KnownCard, Standing, known_cards, standings
 
@@ -112,7 +119,7 @@ class Overview:
 
     @cached_property
     def streak(self) -> Streak:
-        return streak((day.day for day in self.days if day.qualifies), self.today)
+        return streak_of(self.days, self.today)
 
     @property
     def is_at_risk(self) -> bool:
@@ -176,7 +183,9 @@ def overview(learner: User, at: datetime) -> Overview:
     work = workload(learner, known, at=at, today=today)
 
     def new_of(some: QuerySet[Deck]) -> int:
-        return len(new_cards(some, known, work.due, today, limit=work.new_allowed))
+        return len(
+            new_cards(in_reading_order(some), known, work.due, today, limit=work.new_allowed)
+        )
 
     return Overview(
         learner=learner,

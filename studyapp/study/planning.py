@@ -1,6 +1,6 @@
 """What a new session will ask: the plan it fixes at its start."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -77,7 +77,7 @@ def start_session(learner: User, *, deck: Deck | None, at: datetime) -> Session:
     due = work.due[: min(work.fine_today, LONGEST)]
     among = decks if deck else started(decks, known)
     limit = min(work.new_allowed, LONGEST - len(due))
-    new = new_cards(among, known, due, today, limit=limit)
+    new = new_cards(in_reading_order(among), known, due, today, limit=limit)
     if not due and not new:
         raise NothingToStudy
     views = [k.view(today) for k in known if k.stability is not None and not k.suspended]
@@ -121,22 +121,27 @@ def started(decks: QuerySet[Deck], known: list[KnownCard]) -> QuerySet[Deck]:
     return decks.filter(pk__in={k.deck for k in known if k.stability is not None})
 
 
+def in_reading_order(decks: QuerySet[Deck]) -> Iterator[tuple[int, int, str]]:
+    """The active cards of the decks, each with its deck and its note's key, in deck order."""
+    cards = Card.objects.active().filter(deck__in=decks).in_order()
+    return cards.values_list("pk", "deck", "sibling_key").iterator()
+
+
 def new_cards(
-    decks: QuerySet[Deck],
+    cards: Iterable[tuple[int, int, str]],
     known: list[KnownCard],
     due: list[KnownCard],
     today: date,
     *,
     limit: int,
 ) -> list[int]:
-    """Cards not met yet, in deck order; none whose note is asked today already."""
+    """The cards not met yet, in their order; none whose note is asked today already."""
     if limit <= 0:
         return []
     taken = {k.note for k in due} | {k.note for k in known if k.last_day == today}
     met = {k.card for k in known if k.stability is not None} | _away(known, today)
     chosen: list[int] = []
-    rows = Card.objects.active().filter(deck__in=decks).in_order()
-    for card, deck, sibling_key in rows.values_list("pk", "deck", "sibling_key").iterator():
+    for card, deck, sibling_key in cards:
         if card in met or (deck, sibling_key) in taken:
             continue
         taken.add((deck, sibling_key))

@@ -29,7 +29,10 @@ class Counters:
     due_today: int = 0
     due_done: int = 0
     active_ms: int = 0
+    first_at: datetime | None = None
+    first_zone: str = ""
     last_at: datetime | None = None
+    last_zone: str = ""
 
     def plus(self, before: Recall, event: Review) -> "Counters":
         """The counters after one more rating of a card that was remembered so before it."""
@@ -37,6 +40,8 @@ class Counters:
         assert isinstance(rated, scheduler.Rated)
         first_today = before.gate_day != event.study_day
         counts_as_new = before.introduced_day is None and event.source != "trial"
+        is_first = self.first_at is None or event.at < self.first_at
+        is_last = self.last_at is None or event.at >= self.last_at
         was_due = before.due_day is not None and before.due_day <= event.study_day
         return replace(
             self,
@@ -47,7 +52,10 @@ class Counters:
             due_today=max(self.due_today, event.due_today or 0),
             due_done=self.due_done + (first_today and was_due),
             active_ms=self.active_ms + self._active(event) // timedelta(milliseconds=1),
-            last_at=max(self.last_at or event.at, event.at),
+            first_at=event.at if is_first else self.first_at,
+            first_zone=event.time_zone if is_first else self.first_zone,
+            last_at=event.at if is_last else self.last_at,
+            last_zone=event.time_zone if is_last else self.last_zone,
         )
 
     def _active(self, event: Review) -> timedelta:

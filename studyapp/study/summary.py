@@ -7,8 +7,7 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Count
 
-from studyapp.effort.models import StudyDay
-from studyapp.effort.streaks import streak
+from studyapp.effort.models import StudyDay, streak_of
 from studyapp.library.models import Card, Deck
 from studyapp.study.mastery import deck_mastery
 from studyapp.study.models import Memory, Session
@@ -58,9 +57,10 @@ class Summary:
         if not self.cards:
             return "Nothing rated yet."
         if self.cards == 1:
-            return "Done. Your card moved up." if self.moved_up else "Done. One card rated."
-        up = in_words(self.moved_up).capitalize()
-        return f"Done. {up} of {in_words(self.cards)} moved up."
+            found = "your card moved up." if self.moved_up else "one card rated."
+        else:
+            found = f"{in_words(self.moved_up)} of {in_words(self.cards)} moved up."
+        return f"So far {found}" if self.left else f"Done. {found[0].upper()}{found[1:]}"
 
 
 def in_words(number: int) -> str:
@@ -106,8 +106,7 @@ def summary_of(session: Session, *, at: datetime) -> Summary:
 
 
 def days_in_a_row(session: Session, today: date) -> int:
-    rows = StudyDay.objects.of(session.learner)
-    return streak([row.day for row in rows if row.qualifies], today).streak
+    return streak_of(StudyDay.objects.of(session.learner).order_by("day"), today).streak
 
 
 def _seconds(session: Session) -> int:

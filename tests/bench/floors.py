@@ -55,7 +55,7 @@ def plain_orm(request: SignedInRequest) -> HttpResponse:
         memory.last_rating = rating
         memory.save(update_fields=["stability", "due_at", "reps", "version", "last_rating"])
         today, _ = StudyDay.objects.select_for_update().get_or_create(
-            learner=learner, day=now.date(), defaults={"last_at": now}
+            learner=learner, day=now.date(), defaults={"first_at": now, "last_at": now}
         )
         today.ratings += 1
         today.cards += 1

@@ -34,8 +34,9 @@ ORDER BY day
 """
 STUDY_DAYS = """
 INSERT INTO effort_studyday (learner_id, day, ratings, entered, cards, new_cards, due_today,
-  due_done, active_ms, last_at)
-SELECT id, current_date - back, 50, 45, 40, 5, 40, 40, 600000, current_date - back
+  due_done, active_ms, first_at, first_zone, last_at, last_zone)
+SELECT id, current_date - back, 50, 45, 40, 5, 40, 40, 600000, current_date - back, 'UTC',
+  current_date - back, 'UTC'
 FROM accounts_user, generate_series(1, %s) AS back
 """
 

@@ -247,7 +247,7 @@ def test_escape_ends_the_session_with_every_rating_in_the_summary(
     page: Page, sitting: Session
 ) -> None:
     press(page, " ", "4", "Escape")
-    expect(page.locator("#done")).to_have_text("Done. Your card moved up.")
+    expect(page.locator("#done")).to_have_text("So far your card moved up.")
     assert ratings_of(sitting) == [4]
 
 

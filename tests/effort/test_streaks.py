@@ -1,11 +1,13 @@
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from studyapp.effort.streaks import (
     Streak,
     active_seconds,
+    forgiven_days,
     gap_forgiven,
     goal_of_day,
     goal_reached,
@@ -114,3 +116,20 @@ def test_the_goal_of_a_day_can_be_reached(
 )
 def test_a_goal_is_reached_by_as_many_cards(done: int, goal: int, reached: bool) -> None:
     assert goal_reached(done, goal) == reached
+
+
+@pytest.mark.parametrize(
+    ("hours", "zone", "forgiven"),
+    [
+        pytest.param(44, "Pacific/Kiritimati", {date(2026, 11, 21), date(2026, 11, 22)}, id="east"),
+        pytest.param(44, "Pacific/Honolulu", set(), id="a day off at home"),
+        pytest.param(80, "Pacific/Kiritimati", set(), id="too long for a flight"),
+    ],
+)
+def test_dates_that_a_flight_skipped_are_forgiven(
+    hours: int, zone: str, forgiven: set[date]
+) -> None:
+    last = datetime(2026, 11, 20, 10, tzinfo=ZoneInfo("Pacific/Honolulu"))
+    new = (last.astimezone(UTC) + timedelta(hours=hours)).astimezone(ZoneInfo(zone))
+    spans = [(last.date(), last, last), (new.date(), new, new)]
+    assert forgiven_days(spans) == forgiven

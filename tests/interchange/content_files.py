@@ -123,7 +123,7 @@ Put the steps in order.
 
 ## gauge
 shape: calculator
-calculator: {id: confusion, inputs: {tp: 1, y: [0.5, 2]}}
+calculator: {id: feature_selection, inputs: {x: 1, y: [0.5, 2], table: [[1, 2], [3, 4]]}}
 concepts: [proofing]
 
 How many loaves rose?

@@ -192,13 +192,27 @@ DECK_MISTAKES = [
     ),
     ("- Mix\n", "- Mix\n  - well\n", 96, "Key points are a plain list, one “- ” for each."),
     (
-        "calculator: {id: confusion, inputs: {tp: 1, y: [0.5, 2]}}\n",
+        "calculator: {id: feature_selection, "
+        "inputs: {x: 1, y: [0.5, 2], table: [[1, 2], [3, 4]]}}\n",
         "",
         100,
         "A calculator card needs “calculator” with id and inputs.",
     ),
     ("shape: calculator\n", "", 101, "Only a card of shape calculator names one."),
-    ("tp: 1", 'tp: "one"', 102, "“tp” must be a number or a list of numbers."),
+    (
+        "x: 1",
+        'x: "one"',
+        102,
+        "“x” must be a number, a list of numbers or a table of them.",
+    ),
+    (
+        "[[1, 2], [3, 4]]",
+        "[[1, 2], [3]]",
+        102,
+        "“table” must be a number, a list of numbers or a table of them.",
+    ),
+    ("feature_selection", "feature-selection", 102, "There is no calculator “feature-selection”."),
+    ("x: 1", "X: 1", 102, "The calculator “feature_selection” takes no “X”."),
 ]
 SUBJECT_MISTAKES = [
     (
@@ -218,6 +232,24 @@ SUBJECT_MISTAKES = [
     ("difficulty: 1", "difficulty: 4", 8, "“difficulty” must be 1 to 3."),
     ("difficulty: 1", "difficulty: one", 8, "“difficulty” must be a whole number."),
     ("    definition: A fungus that turns sugar into gas.\n", "", 5, "“definition” is missing."),
+    (
+        "    definition: The rest in which a dough rises.\n",
+        "    same_as: salt\n",
+        16,
+        "No concept above defines “salt”; name one that does.",
+    ),
+    (
+        "    definition: A fungus that turns sugar into gas.\n",
+        "    same_as: proofing\n",
+        10,
+        "No concept above defines “proofing”; name one that does.",
+    ),
+    (
+        "    needs: [yeast]\n",
+        "    needs: [yeast]\n    same_as: yeast\n",
+        16,
+        "Write “definition” or “same_as”, not both.",
+    ),
     ("objectives:", "objectives: [", 3, "This YAML is broken"),
     ("subject: {slug", "themes: []\nsubject: {slug", 1, "There is no “themes” here."),
     ("slug: baking", "slug: Baking", 1, "“Baking” is no key"),
@@ -249,6 +281,15 @@ def test_a_mistake_in_the_subject_is_told_with_its_line(
 
 def test_the_small_deck_of_these_tests_is_right(tmp_path: Path) -> None:
     assert len(read_library(write_content(tmp_path)).decks[0].cards) == 8
+
+
+def test_a_third_name_of_an_idea_names_the_first_not_the_second(tmp_path: Path) -> None:
+    second = SUBJECT[SUBJECT.index("  - slug: proofing") :].replace("proofing", "leaven")
+    again = second.replace("definition: The rest in which a dough rises.", "same_as: yeast")
+    third = again.replace("slug: leaven", "slug: barm").replace("as: yeast", "as: leaven")
+    write_content(tmp_path, subject=SUBJECT + again + third)
+    with pytest.raises(ContentRefused, match=r"subject.yml:28: No concept above defines “leaven”"):
+        read_library(tmp_path)
 
 
 def test_bytes_that_are_no_text_are_told_with_their_line(tmp_path: Path) -> None:

@@ -74,8 +74,8 @@ def test_the_parts_of_a_card_are_kept_and_rendered(folder: Path) -> None:
     assert [concept.slug for concept in card.concepts.all()] == ["yeast"]
     assert Card.objects.get(key="steps").key_points == ["Mix", "Rest", "Bake"]
     assert Card.objects.get(key="gauge").calculator == {
-        "id": "confusion",
-        "inputs": {"tp": 1, "y": [0.5, 2]},
+        "id": "feature_selection",
+        "inputs": {"x": 1, "y": [0.5, 2], "table": [[1, 2], [3, 4]]},
     }
 
 
@@ -202,6 +202,28 @@ def test_a_concept_that_left_its_file_is_archived(folder: Path) -> None:
     write_content(folder)
     assert "1 concept archived" in load(folder)
     assert Concept.objects.get(slug="salt").archived_at is not None
+
+
+def test_a_concept_that_repeats_an_earlier_one_has_its_definition(folder: Path) -> None:
+    load(folder)
+    kin = "  - {slug: leaven, name: Leaven, objective: goal-dough, difficulty: 1, same_as: yeast}\n"
+    write_content(folder, subject=SUBJECT + kin)
+    assert "1 concept added, nothing changed" in load(folder)
+    leaven, yeast = (Concept.objects.get(slug=slug) for slug in ("leaven", "yeast"))
+    assert (leaven.same_as, leaven.definition) == (yeast, "A fungus that turns sugar into gas.")
+    assert yeast.same_as is None
+
+    before = row_versions()
+    load(folder)
+    assert row_versions() == before
+
+    write_content(folder, subject=SUBJECT + kin.replace("yeast", "proofing"))
+    assert "1 concept changed" in load(folder)
+    leaven.refresh_from_db()
+    assert leaven.same_as == Concept.objects.get(slug="proofing")
+    write_content(folder, subject=SUBJECT + kin.replace("same_as: yeast", "definition: Its own."))
+    assert "1 concept changed" in load(folder)
+    assert Concept.objects.get(slug="leaven", same_as=None).definition == "Its own."
 
 
 def test_what_learners_remember_survives(folder: Path) -> None:

@@ -1,48 +1,25 @@
 """The content that ships: every concept of the plan is taught, in its section."""
 
+import json
+import re
 from functools import cache
+from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from studyapp.library.content.calculators import CALCULATORS
+from studyapp.library.content.cards import KINDS, SHAPES
 from studyapp.library.content.reader import read_library
-from studyapp.library.content.records import Library
+from studyapp.library.content.records import CardRecord, Library
+from studyapp.library.models import Concept, Deck, Objective
 
-OBJECTIVES = [f"lc-lo{number}" for number in range(1, 10)]
-CONCEPTS = {
-    "lc-s-lifecycle": """
-        lc-lifecycle-meaning lc-lifecycle-phases lc-phase-contents
-    """,
-    "lc-s-sagemaker": """
-        lc-sagemaker-what lc-sagemaker-routes lc-sagemaker-jumpstart lc-sagemaker-hosting
-    """,
-    "lc-s-bias-variance": """
-        lc-bias lc-variance lc-bullseye lc-bias-variance-goal
-    """,
-    "lc-s-classification": """
-        lc-classification-metrics lc-confusion-matrix lc-true-positive lc-true-negative
-        lc-false-positive lc-false-negative lc-accuracy lc-precision lc-precision-when
-        lc-recall lc-recall-when lc-roc-curve lc-auc lc-threshold-choice
-    """,
-    "lc-s-regression": """
-        lc-regression-metrics lc-mse lc-r-squared lc-mse-vs-r2
-    """,
-    "lc-s-serving": """
-        lc-deployment-meaning lc-self-hosted-api lc-managed-api lc-hosting-choice
-        lc-inference-realtime lc-inference-batch lc-inference-async lc-inference-serverless
-        lc-inference-choose
-    """,
-    "lc-s-mlops": """
-        lc-mlops-meaning lc-why-ml-differs lc-mlops-scope lc-mlops-goals lc-mlops-benefits
-        lc-principle-versioning lc-principle-automation lc-principle-continuous
-        lc-principle-governance
-    """,
-    "lc-s-automation": """
-        lc-touchpoints lc-automation-stages lc-build-trigger lc-registry-gate
-        lc-deployment-pipeline lc-live-monitoring
-    """,
-}
+PLAN = json.loads(Path(__file__).with_name("plan.json").read_text())
+SECTIONS = {key: set(ideas) for deck in PLAN["decks"].values() for key, ideas in deck.items()}
 
 
 @cache
@@ -50,29 +27,97 @@ def shipped() -> Library:
     return read_library(Path(settings.BASE_DIR) / "fixtures")
 
 
+def cards() -> list[CardRecord]:
+    return [card for deck in shipped().decks for card in deck.cards]
+
+
+def prose(markdown: str) -> list[str]:
+    """The words outside lists, tables, code and displayed formulas."""
+    text = re.sub(r"(```|\$\$).*?\1", "", markdown, flags=re.DOTALL)
+    lines = [line for line in text.split("\n") if not re.match(r"\s*(\||[-*] |\d+\. )", line)]
+    return re.findall(r"\S*\w\S*", "\n".join(lines))
+
+
+def test_the_plan_is_whole() -> None:
+    assert len(PLAN["objectives"]) == 35
+    assert len(SECTIONS) == 34
+    assert sum(map(len, SECTIONS.values())) == len(set.union(*SECTIONS.values())) == 255
+    assert len(PLAN["calculators"]) == 17
+
+
 def test_the_subject_has_the_learning_goals_and_concepts_of_the_plan() -> None:
     subject = shipped().subject
-    assert [goal.slug for goal in subject.objectives][:9] == OBJECTIVES
-    planned = {slug for slugs in CONCEPTS.values() for slug in slugs.split()}
-    assert len(planned) == 53
-    assert planned <= {concept.slug for concept in subject.concepts}
-    assert {concept.objective for concept in subject.concepts} >= set(OBJECTIVES)
+    assert [goal.slug for goal in subject.objectives] == PLAN["objectives"]
+    assert {concept.slug for concept in subject.concepts} == set.union(*SECTIONS.values())
+    assert {concept.objective for concept in subject.concepts} == set(PLAN["objectives"])
 
 
-def test_the_first_deck_has_the_sections_of_the_plan_in_order() -> None:
-    deck = next(deck for deck in shipped().decks if deck.slug == "ml-lifecycle-sagemaker")
-    assert [section.key for section in deck.sections] == list(CONCEPTS)
-    assert [section.number for section in deck.sections] == list("12345678")
+def test_the_decks_and_their_sections_stand_in_the_order_of_the_plan() -> None:
+    decks = [(deck.slug, [section.key for section in deck.sections]) for deck in shipped().decks]
+    assert decks == [(slug, list(sections)) for slug, sections in PLAN["decks"].items()]
 
 
-@pytest.mark.parametrize("section_key", CONCEPTS)
+@pytest.mark.parametrize("section_key", SECTIONS)
 def test_every_concept_of_a_section_is_asked_there(section_key: str) -> None:
     sections = {section.key: section for deck in shipped().decks for section in deck.sections}
-    cards = [card for card in sections[section_key].cards if card.status == "published"]
-    taught = {slug for card in cards for slug in card.concepts}
-    assert set(CONCEPTS[section_key].split()) - taught == set()
+    asked = [card for card in sections[section_key].cards if card.status == "published"]
+    assert SECTIONS[section_key] - {slug for card in asked for slug in card.concepts} == set()
+
+
+def test_cards_of_every_kind_and_shape_are_there_in_plenty() -> None:
+    assert len(cards()) >= 480
+    assert {card.kind for card in cards()} == set(KINDS)
+    assert {card.shape for card in cards()} == set(SHAPES)
+    assert len({card.key for card in cards()}) == len(cards())
+
+
+def test_no_answer_explains_in_more_than_ninety_words() -> None:
+    assert [card.key for card in cards() if len(prose(card.back)) > 90] == []
+
+
+def test_an_answer_of_several_parts_says_what_belongs_to_it() -> None:
+    parted = ("list", "table", "comparison", "ordering")
+    assert [c.key for c in cards() if c.shape in parted and not c.key_points] == []
+
+
+def test_quotes_are_typographic() -> None:
+    """Outside code and formulas, and outside typed answers, which may be as they are typed."""
+    straight = []
+    for card in cards():
+        texts = [card.front, card.back, card.hint, card.explanation, *card.key_points]
+        texts += [text for wrong in card.wrong_answers for text in wrong.values()]
+        text = re.sub(r"(```|\$\$|[$`]).*?\1", "", "\n\n".join(texts), flags=re.DOTALL)
+        if re.search(r"['\"]", re.sub(r"\{\{.*?\}\}", "", text)):
+            straight.append(card.key)
+    assert straight == []
+
+
+def test_every_deck_names_its_sources() -> None:
+    assert [deck.slug for deck in shipped().decks if len(deck.source.splitlines()) < 5] == []
 
 
 def test_ten_cards_are_named_for_a_first_look() -> None:
     trials = [deck.trial for deck in shipped().decks if deck.trial]
     assert [len(trial) for trial in trials] == [10]
+
+
+@pytest.mark.parametrize("planned", PLAN["calculators"])
+def test_a_calculator_of_the_plan_is_one_that_cards_can_open(planned: str) -> None:
+    """By meaning: an input of the plan is one input, several, or none (null) of ours."""
+    ours = PLAN["calculators"][planned]
+    named = [name for name in ours["inputs"].values() if name is not None]
+    inputs = [part for name in named for part in (name if isinstance(name, list) else [name])]
+    assert inputs
+    assert set(inputs) <= CALCULATORS[ours["id"]]
+    assert ours["id"] in {card.calculator["id"] for card in cards() if card.calculator}
+
+
+@pytest.mark.django_db
+def test_loading_all_of_it_again_changes_nothing() -> None:
+    call_command("load_content", stdout=StringIO())
+    assert list(Deck.objects.order_by("pk").values_list("slug", flat=True)) == list(PLAN["decks"])
+    assert (Concept.objects.count(), Objective.objects.count()) == (255, 35)
+    assert Concept.objects.filter(same_as__isnull=False).exists()
+    with CaptureQueriesContext(connection) as queries:
+        call_command("load_content", stdout=StringIO())
+    assert not [q for q in queries if q["sql"].startswith(("INSERT", "UPDATE", "DELETE"))]

@@ -1,6 +1,7 @@
 """What a machine lacks is said in one sentence before anything is installed."""
 
 import os
+import shutil
 import subprocess
 import sys
 from glob import glob
@@ -62,3 +63,18 @@ def test_a_machine_without_python_is_told_so() -> None:
     )
     assert ran.returncode == 2
     assert ran.stderr.startswith("Python 3.11 or newer is needed; no-such-python is not there.")
+
+
+def test_a_virtual_environment_that_was_cut_off_is_made_again(tmp_path: Path) -> None:
+    shutil.copy(ROOT / "Makefile", tmp_path)
+    (tmp_path / ".venv" / "bin").mkdir(parents=True)
+    (tmp_path / ".venv" / "bin" / "python").touch()
+    (tmp_path / "requirements.txt").touch()
+    ran = subprocess.run(
+        ["make", "--dry-run", ".venv/.run"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "-m venv .venv" in ran.stdout

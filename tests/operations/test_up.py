@@ -46,6 +46,7 @@ def test_it_serves_says_where_and_stops_all_it_started(start_recto: Start) -> No
     recto = start_recto()
     assert recto.get("healthz") == 200
     assert recto.get("readyz") == 200
+    assert recto.get(f"healthz?q={'x' * 30_000}") == 200  # our pages answer, however long it is
     started = recto.processes()
     assert len(started) >= 4
     assert recto.end(signal.SIGINT) == 0

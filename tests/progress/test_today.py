@@ -47,7 +47,15 @@ def qualifying(learner: User, *days_ago: int, **counters: int) -> None:
     for days in days_ago:
         at = NOON - days * DAY
         counts: dict[str, Any] = {"ratings": 12, "entered": 12, "cards": 12, "active_ms": 120_000}
-        StudyDay.objects.create(learner=learner, day=at.date(), last_at=at, **(counts | counters))
+        StudyDay.objects.create(
+            learner=learner,
+            day=at.date(),
+            first_at=at,
+            first_zone="UTC",
+            last_at=at,
+            last_zone="UTC",
+            **(counts | counters),
+        )
 
 
 def page(client: Client, learner: User) -> str:

@@ -49,7 +49,7 @@ def test_a_new_card_that_was_missed_did_not_move_up(signed_in: Client, deck: Dec
     session = start(signed_in, deck)
     for rating in (1, 2, 3):
         rate(session, rating, at=timezone.now())
-    assert "Done. One of three moved up." in page_of(signed_in, url_of(session, "session_summary"))
+    assert "So far one of three moved up." in page_of(signed_in, url_of(session, "session_summary"))
 
 
 def test_a_deck_without_cards_shows_dashes_and_why(signed_in: Client, deck: Deck) -> None:

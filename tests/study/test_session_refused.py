@@ -134,12 +134,13 @@ def test_a_card_outside_the_session_is_refused(signed_in: Client, ada: User, dec
     [
         ("suspend", "You set this card aside, so it is skipped."),
         ("archive", "This card was withdrawn by its author, so it is skipped."),
+        ("close deck", "This card was withdrawn by its author, so it is skipped."),
         ("archive deck", "This card was withdrawn by its author, so it is skipped."),
         ("draft", "This card was withdrawn by its author, so it is skipped."),
     ],
 )
 def test_a_card_that_left_meanwhile_is_refused_and_skipped(
-    signed_in: Client, ada: User, deck: Deck, way: str, sentence: str
+    signed_in: Client, ada: User, boole: User, deck: Deck, way: str, sentence: str
 ) -> None:
     card, other = make_cards(deck, 2)
     session = start(signed_in, deck)
@@ -151,6 +152,8 @@ def test_a_card_that_left_meanwhile_is_refused_and_skipped(
     elif way == "draft":
         card.status = "draft"
         card.save()
+    elif way == "close deck":
+        Deck.objects.update(author=boole)
     else:
         Deck.objects.update(archived_at=timezone.now())
     before = stored()
@@ -158,5 +161,5 @@ def test_a_card_that_left_meanwhile_is_refused_and_skipped(
     assert response.status_code == 409
     assert sentence in response.content.decode()
     assert stored() == before
-    if way != "archive deck":
+    if "deck" not in way:
         assert asked(signed_in, session).card == other.pk

@@ -127,3 +127,10 @@ def test_a_deck_whose_trial_cards_are_gone_is_no_trial(client: Client, shown: De
 def test_a_private_deck_is_never_a_trial(client: Client, boole: User) -> None:
     make_cards(make_deck(boole, trial=["card-0"]), 1)
     assert client.post(URL).status_code == 404
+
+
+def test_one_address_makes_no_crowd_of_guests(shown: Deck) -> None:
+    answers = [Client().post(URL).status_code for _ in range(62)]
+    assert answers[:60] == [302] * 60
+    assert answers[60:] == [429, 429]
+    assert User.objects.guests().count() == 60

@@ -1,10 +1,10 @@
 """One entry of a deck file to its cards, with the rules of each kind and shape."""
 
-import re
 from collections.abc import Collection
 from dataclasses import replace
 
 from studyapp import markup
+from studyapp.library.content.calculators import CALCULATORS
 from studyapp.library.content.entries import Block, Entry, list_items
 from studyapp.library.content.records import CardRecord
 from studyapp.library.content.source import Fields, Source
@@ -61,13 +61,26 @@ def _calculator(fields: Fields) -> dict[str, object] | None:
     name = facts.text("id", limit=80)
     inputs = facts.mapping_of("inputs", required=True)
     facts.end()
-    if name and not re.fullmatch(r"[a-z0-9_-]+", name):
-        facts.refuse("id", f"“{name[:40]}” is no id of a calculator.")
+    if name and name not in CALCULATORS:
+        facts.refuse("id", f"There is no calculator “{name[:40]}”.")
     for key, value in (inputs.mapping if inputs else {}).items():
-        numbers = value if isinstance(value, list) else [value]
-        if not numbers or any(type(number) not in (int, float) for number in numbers):
-            facts.refuse("inputs", f"“{key[:40]}” must be a number or a list of numbers.")
+        if key not in CALCULATORS.get(name, {key}):
+            facts.refuse("inputs", f"The calculator “{name}” takes no “{key[:40]}”.")
+        if not _is_numeric(value):
+            facts.refuse(
+                "inputs", f"“{key[:40]}” must be a number, a list of numbers or a table of them."
+            )
     return {"id": name, "inputs": dict(inputs.mapping) if inputs else {}}
+
+
+def _is_numeric(value: object) -> bool:
+    """Whether it is a number, a list of them, or a table: a list of rows of equal length."""
+    is_table = isinstance(value, list) and any(isinstance(row, list) for row in value)
+    rows = value if isinstance(value, list) and is_table else [value]
+    lists = [row if isinstance(row, list) else [row] for row in rows]
+    numbers = [number for row in lists for number in row]
+    even = len({len(row) for row in lists}) == 1
+    return even and bool(numbers) and all(type(number) in (int, float) for number in numbers)
 
 
 def _key_points(source: Source, block: Block | None) -> tuple[str, ...]:

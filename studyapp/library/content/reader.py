@@ -10,12 +10,15 @@ from studyapp.library.content.subjects import read_subject
 
 
 def read_library(folder: Path) -> Library:
-    """What ``subject.yml`` and ``decks/`` say; raises ``ContentRefused`` with every mistake."""
+    """What ``subject.yml`` and ``decks/`` say; raises ``ContentRefused`` with every mistake.
+
+    The decks stand in the order in which the subject names what they teach.
+    """
     subject_file = Source(folder / "subject.yml", "subject.yml")
     subject = SubjectRecord("", "", "", (), ())
     if subject_file.readable:
         subject = read_subject(subject_file)
-    concepts = {concept.slug for concept in subject.concepts}
+    concepts = {concept.slug: place for place, concept in enumerate(subject.concepts)}
 
     paths = sorted((folder / "decks").glob("*.md"))
     files = [Source(path, f"decks/{path.name}") for path in paths]
@@ -30,4 +33,5 @@ def read_library(folder: Path) -> Library:
         subject_file.refuse(1, "There is no deck in decks/ beside this file.")
     if problems := [problem for file in (subject_file, *files) for problem in file.problems]:
         raise ContentRefused(problems)
+    decks.sort(key=lambda deck: min(concepts[c] for card in deck.cards for c in card.concepts))
     return Library(subject, tuple(decks))

@@ -18,6 +18,7 @@ class ConceptRecord:
     difficulty: int
     needs: tuple[str, ...]
     definition: str
+    same_as: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """``subject.yml``: what there is to know, and in which order."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from graphlib import CycleError, TopologicalSorter
 
 from studyapp.library.content.records import ConceptRecord, ObjectiveRecord, SubjectRecord
@@ -23,6 +24,7 @@ def read_subject(source: Source) -> SubjectRecord:
         if concept.objective not in slugs:
             fields.refuse("objective", f"There is no objective “{concept.objective}”.")
     _refuse_bad_needs(ideas, concepts)
+    concepts = _settled(ideas, concepts)
 
     subject = SubjectRecord(
         slug=head.slug("slug") if head else "",
@@ -43,13 +45,15 @@ def _objective(fields: Fields) -> ObjectiveRecord:
 
 
 def _concept(fields: Fields) -> ConceptRecord:
+    same_as = fields.slug("same_as", required=False)
     record = ConceptRecord(
         slug=fields.slug("slug"),
         name=fields.text("name", limit=200),
         objective=fields.slug("objective"),
         difficulty=fields.number("difficulty", range(1, 4)),
         needs=fields.words("needs", limit=80),
-        definition=fields.text("definition", limit=2_000),
+        definition=fields.text("definition", limit=2_000, required=not same_as),
+        same_as=same_as,
     )
     fields.end()
     return record
@@ -76,3 +80,22 @@ def _refuse_bad_needs(all_fields: Sequence[Fields], concepts: Sequence[ConceptRe
         by_slug[circle[0]].refuse(
             "needs", f"These concepts need each other in a circle: {' → '.join(circle)}."
         )
+
+
+def _settled(
+    all_fields: Sequence[Fields], concepts: Sequence[ConceptRecord]
+) -> tuple[ConceptRecord, ...]:
+    """The concepts with their definitions; a later name of the same idea has that of the first."""
+    settled: dict[str, str] = {}
+    named = []
+    for fields, concept in zip(all_fields, concepts, strict=True):
+        if not concept.same_as:
+            settled.setdefault(concept.slug, concept.definition)
+        elif concept.definition:
+            fields.refuse("same_as", "Write “definition” or “same_as”, not both.")
+        elif concept.same_as not in settled:
+            fields.refuse(
+                "same_as", f"No concept above defines “{concept.same_as}”; name one that does."
+            )
+        named.append(replace(concept, definition=settled.get(concept.same_as, concept.definition)))
+    return tuple(named)

@@ -69,8 +69,14 @@ def _write_subject(
     }
     ideas = compare(Concept, Concept.objects.all(), "slug", wanted, now)
     store(Concept, ideas)
-    tally.note("concept", ideas)
     slugs = dict(Concept.objects.values_list("slug", "pk"))
+    wanted = {c.slug: {"same_as_id": slugs.get(c.same_as)} for c in record.concepts}
+    kinship = compare(Concept, Concept.objects.all(), "slug", wanted, now)
+    store(Concept, kinship)
+    ideas.changed |= {
+        row: kinship.changed[row] for row in kinship.changed if row not in ideas.added
+    }
+    tally.note("concept", ideas)
     link(
         Concept.needs.through.objects.filter(from_concept__archived_at__isnull=True),
         ("from_concept_id", "to_concept_id"),

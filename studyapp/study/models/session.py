@@ -287,6 +287,8 @@ class Session(models.Model):
         """
         mine = Review.objects.of(self.learner)
         if stored := mine.filter(presentation_id=presentation_id).first():
+            if stored.card_id != review.card_id:
+                raise PresentationTaken
             return stored
         if rating == review.rating:
             return review

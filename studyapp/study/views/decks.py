@@ -47,8 +47,9 @@ def deck(request: LearnerRequest, slug: str) -> HttpResponse:
     standing = standings(learner, this, at=now, today=today)[found.pk]
     work = workload(learner, known, at=now, today=today)
     due = min(work.fine_today, LONGEST)
-    new = new_cards(this, known, work.due, today, limit=work.new_allowed)
-    rows = cards_of(learner).filter(deck=found).active().in_order()
+    rows = list(cards_of(learner).filter(deck=found).active().in_order())
+    order = [(card.pk, card.deck_id, card.sibling_key) for card in rows]
+    new = new_cards(order, known, work.due, today, limit=work.new_allowed)
     mastery = standing.mastery
     context = {
         "deck": found,

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from studyapp import charts
-from studyapp.accounts.access import GUEST, learner_of, learner_required
+from studyapp.accounts.access import GUEST, learner_of, learner_required, refuse_many_guests
 from studyapp.accounts.http import LearnerRequest
 from studyapp.accounts.models import User
 from studyapp.library.models import Deck
@@ -50,6 +50,8 @@ def trial_start(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         return redirect("study:deck", deck.slug)
     guest = learner_of(request)
+    if guest is None and (refusal := refuse_many_guests(request)):
+        return refusal
     try:
         with transaction.atomic():
             guest = guest or User.objects.create_guest(request.POST.get("time_zone", "UTC"))
