@@ -87,3 +87,9 @@ def test_ten_cards_that_are_done_are_not_offered_to_be_continued(
     assert "Continue your ten cards" in page_of(client, "/")
     rate(Session.objects.get(), 4, at=timezone.now())
     assert "See your ten cards" in page_of(client, "/")
+
+
+def test_the_front_page_asks_true_or_false_once(client: Client, boole: User) -> None:
+    deck = make_deck(boole, visibility="public", trial=["gas"])
+    make_card(deck, "gas", shape="true_false", front="Dough rises.", back="True.")
+    assert page_of(client, "/").count("True or false?") == 1
