@@ -113,7 +113,8 @@ class Overview:
         elif self.work.welcome_back:
             owed = finished + self.work.fine_today
         allowed = met + self.new_anywhere
-        return goal_of_day(self.learner.daily_goal, owed, allowed)
+        setting = (row and row.goal) or self.learner.daily_goal
+        return goal_of_day(setting, owed, allowed)
 
     @property
     def goal_is_reached(self) -> bool:
