@@ -172,7 +172,8 @@ function close(node) {
 }
 
 function tellWaiting() {
-  notice.textContent = Waiting.count() ? Waiting.words() : "";
+  const more = stuck ? ". The next card comes when the connection is back." : "";
+  notice.textContent = Waiting.count() ? Waiting.words() + more : "";
 }
 
 function topUp(text) {

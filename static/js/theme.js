@@ -2,6 +2,7 @@
 // where data-theme is empty, is kept by this browser.
 (() => {
   const root = document.documentElement;
+  root.dataset.script = ""; // shows what only a running script can keep
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const kept = () => {
     try {

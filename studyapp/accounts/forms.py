@@ -14,7 +14,7 @@ from django.core.validators import MaxLengthValidator
 from django.db import transaction
 
 from studyapp.accounts.models import Role, User
-from studyapp.accounts.signals import day_settings_changed
+from studyapp.accounts.signals import daily_goal_changed, day_settings_changed
 from studyapp.accounts.time_zones import TIME_ZONES, known_zone
 
 EMAIL_LENGTH = 254
@@ -185,7 +185,7 @@ class SettingsForm(forms.ModelForm):  # type: ignore[type-arg]
             ),
             "daily_goal": (
                 "Today shows how far you are; where less is due, less is enough. Days in a row "
-                "count with ten cards, or all that were due."
+                "count with ten cards, or all that were due. A day that has begun keeps its goal."
             ),
             "shortcuts": "Default: on. Turn off if you dictate or use a switch device.",
             "shows_intervals": "Default: on. Each rating then says when it brings the card back.",
@@ -247,4 +247,6 @@ class SettingsForm(forms.ModelForm):  # type: ignore[type-arg]
         user.save(update_fields=self.changed_data)
         if {"time_zone", "rollover_hour"} & set(self.changed_data):
             day_settings_changed.send(sender=User, user=user)
+        if "daily_goal" in self.changed_data:
+            daily_goal_changed.send(sender=User, user=user, before=self.initial["daily_goal"])
         return user

@@ -8,3 +8,6 @@ guest_signed_in = Signal()
 
 # user: the stored time zone or rollover hour is another one now; sent inside the transaction.
 day_settings_changed = Signal()
+
+# user, before: the goal of a day changed from ``before``; sent inside the transaction.
+daily_goal_changed = Signal()

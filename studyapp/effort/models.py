@@ -42,6 +42,7 @@ class StudyDay(models.Model):
     first_zone = models.CharField(max_length=64)
     last_at = models.DateTimeField()
     last_zone = models.CharField(max_length=64)
+    goal = models.PositiveSmallIntegerField(null=True)  # that held before a change on this day
 
     objects = StudyDayQuerySet.as_manager()
 

@@ -11,7 +11,7 @@ from studyapp import markup
 FIRST_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z“])")
 
 if TYPE_CHECKING:
-    from studyapp.library.models import Card
+    from studyapp.library.models.deck import Card
 
 
 def card_faces(card: "Card") -> dict[str, str]:

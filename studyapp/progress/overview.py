@@ -108,10 +108,13 @@ class Overview:
         finished, met = (row.due_done, row.new_cards) if row else (0, 0)
         untouched = sum(card.last_day != self.today for card in self.work.due)
         owed = finished + untouched
-        if self.work.welcome_back:
-            owed = max(finished, self.work.fine_today)
+        if self.work.enough:
+            owed = finished
+        elif self.work.welcome_back:
+            owed = finished + self.work.fine_today
         allowed = met + self.new_anywhere
-        return goal_of_day(self.learner.daily_goal, owed, allowed)
+        setting = (row and row.goal) or self.learner.daily_goal
+        return goal_of_day(setting, owed, allowed)
 
     @property
     def goal_is_reached(self) -> bool:

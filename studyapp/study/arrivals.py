@@ -1,14 +1,17 @@
-"""What accounts tell of: a guest signed in to an account, a learner lives in another zone now."""
+"""What accounts tell of: a guest signed in to an account, a learner chose other settings."""
 
 from typing import Any
 
 from django.db import transaction
 from django.dispatch import receiver
+from django.utils import timezone
 
 from studyapp.accounts.models import User
-from studyapp.accounts.signals import day_settings_changed, guest_signed_in
+from studyapp.accounts.signals import daily_goal_changed, day_settings_changed, guest_signed_in
+from studyapp.effort.models import StudyDay
 from studyapp.study import replay, scheduler
 from studyapp.study.models import Memory, Review, Session
+from studyapp.study.planning import today_of
 
 
 @transaction.atomic
@@ -65,3 +68,10 @@ def move_due_moments(user: User, **_: Any) -> None:
     for day in filter(None, set(waiting.values_list("due_day", flat=True))):
         start = scheduler.day_start(day, user.time_zone, user.rollover_hour)
         waiting.filter(due_day=day).update(due_at=start)
+
+
+@receiver(daily_goal_changed)
+def hold_the_goal_of_today(user: User, before: int, **_: Any) -> None:
+    """A day that has begun keeps the goal it began with."""
+    today = today_of(user, timezone.now())
+    StudyDay.objects.of(user).filter(day=today, goal__isnull=True).update(goal=before)

@@ -31,10 +31,11 @@ class Workload:
     due: list[KnownCard]
     fine_today: int  # after a pause: the part of what is due that is enough for today
     new_allowed: int
+    enough: bool = False  # after a pause: that part is done, and the rest may wait
 
     @property
     def welcome_back(self) -> bool:
-        return self.fine_today < len(self.due)
+        return not self.enough and self.fine_today < len(self.due)
 
 
 def today_of(learner: User, at: datetime) -> date:
@@ -47,15 +48,15 @@ def today_of(learner: User, at: datetime) -> date:
 def workload(learner: User, known: list[KnownCard], *, at: datetime, today: date) -> Workload:
     """What is due among these cards; after a long pause only the usual amount, and nothing new."""
     due = due_cards(known, at, today)
-    usual = StudyDay.objects.of(learner).usual_cards(before=today, days=USUAL_DAYS)
-    if usual and len(due) > WELCOME_BACK * usual:
-        return Workload(due, fine_today=max(1, round(usual)), new_allowed=0)
-    return Workload(due, fine_today=len(due), new_allowed=new_left(learner, today))
-
-
-def new_left(learner: User, today: date) -> int:
     row = StudyDay.objects.of(learner).filter(day=today).first()
-    return max(0, learner.new_cards_a_day - (row.new_cards if row else 0))
+    done, met = (row.due_done, row.new_cards) if row else (0, 0)
+    usual = StudyDay.objects.of(learner).usual_cards(before=today, days=USUAL_DAYS)
+    if usual and len(due) + done > WELCOME_BACK * usual:
+        share = max(1, round(usual))
+        enough = done >= share
+        fine = min(len(due), share if enough else share - done)
+        return Workload(due, fine_today=fine, new_allowed=0, enough=enough)
+    return Workload(due, len(due), new_allowed=max(0, learner.new_cards_a_day - met))
 
 
 @transaction.atomic

@@ -94,7 +94,9 @@ def test_the_same_page_goes_on_when_the_line_returns(
     context: BrowserContext, page: Page, sitting: Session
 ) -> None:
     rate(page, 4, 4, 4, 4, 4)
-    expect(page.locator("#notice")).to_have_text("5 ratings waiting")
+    expect(page.locator("#notice")).to_have_text(
+        "5 ratings waiting. The next card comes when the connection is back."
+    )
     context.set_offline(False)
     expect(page.locator("#q")).to_have_text(FRONTS[5])
     expect(page.locator("#q")).to_be_focused()
@@ -271,7 +273,7 @@ def test_the_card_rated_in_a_second_tab_asks_which_rating_stays(
         rate(second, 2)
     assert refused.value.status == 409
     heading = second.get_by_role("heading", level=1)
-    expect(heading).to_have_text(re.compile("Already rated 4 (just now|.* ago)"))
+    expect(heading).to_have_text(re.compile("Already rated 4, (just now|.* ago)"))
     expect(second).to_have_title("Rated in another tab · Recto")
     expect(second.get_by_role("main")).to_be_focused()
     second.get_by_text(choice, exact=True).click()

@@ -146,6 +146,21 @@ def test_after_a_pause_a_usual_day_is_fine(client: Client, ada: User) -> None:
     assert "Review 9 cards" in html
 
 
+def test_when_the_usual_amount_is_done_the_rest_may_wait(client: Client, ada: User) -> None:
+    ada.new_cards_a_day = 40
+    ada.save()
+    deck = make_full_deck(ada, "bread", cards=40)
+    study(ada, deck, *[4] * 40, at=timezone.now() - 60 * DAY)
+    StudyDay.objects.of(ada).update(cards=9, new_cards=9)
+    study(ada, deck, *[4] * 4, at=timezone.now())
+    html = plain(page(client, ada))
+    assert "Welcome back. 36 cards are due; today 5 of them are fine." in html
+    study(ada, deck, *[4] * 5, at=timezone.now())
+    html = plain(page(client, ada))
+    assert "That is enough for today. 31 more cards can wait." in html
+    assert "Welcome back" not in html
+
+
 # -- the goal of the day
 
 

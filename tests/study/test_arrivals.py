@@ -142,3 +142,14 @@ def test_an_expired_guest_goes_with_all_ratings_even_undone_ones(guest: User) ->
     expire_guests.call()
     assert not Review.objects.exists()
     assert not User.objects.guests().exists()
+
+
+def test_a_day_that_has_begun_keeps_its_goal(client: Client, ada: User) -> None:
+    deck = make_deck(ada)
+    make_cards(deck, 12)
+    make_history(ada, deck, 4, 4, 4, at=timezone.now())
+    client.force_login(ada)
+    client.post("/settings/", {"time_zone": "UTC", **SETTINGS, "daily_goal": "3"})
+    assert "3 of 10 today" in client.get("/today/").content.decode()
+    StudyDay.objects.of(ada).update(day=timezone.now().date() - timedelta(days=1))
+    assert "of 3 today" in client.get("/today/").content.decode()

@@ -147,3 +147,15 @@ def test_a_class_deck_is_its_class_s(
 def test_an_archived_deck_is_not_found(signed_in: Client, deck: Deck) -> None:
     Deck.objects.update(archived_at=timezone.now())
     assert signed_in.get(reverse("study:deck", args=[deck.slug])).status_code == 404
+
+
+def test_a_card_whose_memory_fades_says_what_was_said(
+    signed_in: Client, ada: User, deck: Deck
+) -> None:
+    make_cards(deck, 1)
+    make_history(ada, deck, 5, at=timezone.now() - timedelta(days=2))
+    assert "fading" not in page_of(signed_in, deck)
+    ada.memories.update(last_day=timezone.now().date() - timedelta(days=200))
+    page = page_of(signed_in, deck)
+    assert "2 Barely" in page
+    assert "fading, you said 5" in page

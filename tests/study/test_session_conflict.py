@@ -37,7 +37,7 @@ def test_a_card_rated_in_another_tab_is_not_rated_twice(
     clash = signed_in.post(url_of(session, "session_rate"), other.rated(2))
     page = clash.content.decode()
     assert clash.status_code == 409
-    assert re.search(r"Already rated 4 (just now|\d+ seconds ago)", page)
+    assert re.search(r"Already rated 4, (just now|\d+ seconds ago)", page)
     assert "Keep 4" in page and "Change to 2" in page
     assert stored() == before
 
@@ -57,7 +57,7 @@ def test_how_long_ago_the_other_tab_rated_is_told(signed_in: Client, ada: User, 
     stale = asked(signed_in, session)
     rate(session, 4, at=now - timedelta(minutes=12, seconds=5))
     clash = signed_in.post(url_of(session, "session_rate"), stale.rated(2))
-    assert "Already rated 4 12 minutes ago" in clash.content.decode()
+    assert "Already rated 4, 12 minutes ago" in clash.content.decode()
 
 
 def test_a_rating_taken_back_in_another_tab_is_told(

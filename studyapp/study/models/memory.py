@@ -9,7 +9,7 @@ from django.db.models import FilteredRelation, Q
 from studyapp.accounts.models import User
 from studyapp.library.models import Card, CardQuerySet, Deck, Status
 from studyapp.study import scheduler
-from studyapp.study.mastery import CardView, shown_rating
+from studyapp.study.mastery import CardView, is_fading, shown_rating
 from studyapp.study.scheduler import Recall
 
 RECALL_FIELDS = tuple(Recall.__dataclass_fields__)
@@ -136,6 +136,12 @@ class Memory(models.Model):
         if self.last_rating is None or self.stability is None or self.last_day is None:
             return 0
         return shown_rating(self.last_rating, self.stability, (today - self.last_day).days)
+
+    def fades(self, today: date) -> bool:
+        """Whether the mastery shown has fallen below the learner's own word."""
+        if self.stability is None or self.last_day is None:
+            return False
+        return is_fading(self.last_rating, self.stability, (today - self.last_day).days)
 
     def view(self, today: date) -> CardView:
         """What the deck's mastery needs of an introduced card."""

@@ -70,7 +70,8 @@ def deck(request: LearnerRequest, slug: str) -> HttpResponse:
 
 def _row(card: Card, learner: User, today: date) -> dict[str, object]:
     memory = memory_of(card, learner)
-    return {"card": card, "memory": memory, "shown": memory.shown(today)}
+    shown, fades = memory.shown(today), memory.fades(today)
+    return {"card": card, "memory": memory, "shown": shown, "fades": fades}
 
 
 def _next_due(standing: Standing, learner: User, today: date) -> str | None:

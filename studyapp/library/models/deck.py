@@ -1,4 +1,4 @@
-"""What there is to learn: a subject's concepts, and the decks and notes that teach them."""
+"""Decks, their sections and their cards."""
 
 from typing import Any, Self
 
@@ -12,92 +12,7 @@ from studyapp import markup
 from studyapp.accounts.models import User
 from studyapp.classes.models import Classroom
 from studyapp.library.faces import card_faces
-
-
-class Subject(models.Model):
-    slug = models.SlugField(max_length=80, unique=True)
-    title = models.CharField(max_length=200)
-    description = models.TextField(blank=True)
-
-    def __str__(self) -> str:
-        return self.title
-
-
-class Objective(models.Model):
-    """A group of concepts that a learner is to master; on screen a learning goal."""
-
-    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="objectives")
-    slug = models.SlugField(max_length=80, unique=True)
-    text = models.CharField(max_length=300)
-    position = models.PositiveIntegerField(default=0)
-    archived_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        ordering = ("position", "pk")
-
-    def __str__(self) -> str:
-        return self.text
-
-
-class Concept(models.Model):
-    """The smallest thing taught; cards, notes, items and calculators point to it."""
-
-    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="concepts")
-    objective = models.ForeignKey(Objective, on_delete=models.PROTECT, related_name="concepts")
-    slug = models.SlugField(max_length=80, unique=True)
-    name = models.CharField(max_length=200)
-    definition = models.TextField()
-    same_as = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="restated_as"
-    )
-    difficulty = models.PositiveSmallIntegerField(default=1)
-    needs = models.ManyToManyField("self", symmetrical=False, related_name="leads_to", blank=True)
-    archived_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        constraints = (
-            models.CheckConstraint(
-                condition=Q(difficulty__range=(1, 3)), name="difficulty_is_1_to_3"
-            ),
-            models.CheckConstraint(
-                condition=~Q(same_as=F("pk")), name="a_concept_is_the_same_as_another_one"
-            ),
-        )
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class Outline(models.Model):
-    """One place in a course: the course itself, a unit, a week or an activity in it."""
-
-    class Kind(models.TextChoices):
-        COURSE = "course"
-        UNIT = "unit"
-        WEEK = "week"
-        ACTIVITY = "activity"
-
-    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="outlines")
-    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT)
-    kind = models.CharField(max_length=10, choices=Kind)
-    activity_kind = models.CharField(max_length=40, blank=True)
-    data_set = models.CharField(max_length=200, blank=True)
-    slug = models.SlugField(max_length=80, unique=True)
-    title = models.CharField(max_length=200)
-    position = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        ordering = ("position", "pk")
-        constraints = (
-            models.CheckConstraint(
-                condition=Q(kind="course", parent__isnull=True)
-                | (~Q(kind="course") & Q(parent__isnull=False)),
-                name="only_a_course_stands_alone",
-            ),
-        )
-
-    def __str__(self) -> str:
-        return self.title
+from studyapp.library.models.subject import Concept, Subject
 
 
 class Visibility(models.TextChoices):
@@ -192,46 +107,6 @@ class Deck(models.Model):
         return self.author.name if self.author else "Recto"
 
 
-class NoteQuerySet(models.QuerySet["Note"]):
-    def visible_to(self, user: User) -> Self:
-        """Notes that the person may read: those of decks they may study, and those of no deck."""
-        return self.filter(
-            Q(deck__isnull=True) | Q(deck__in=Deck.objects.visible_to(user)),
-            archived_at__isnull=True,
-        )
-
-
-class Note(models.Model):
-    """A page to read, with questions whose answers are revealed."""
-
-    slug = models.SlugField(max_length=80, unique=True)
-    title = models.CharField(max_length=200)
-    lead = models.TextField(blank=True)
-    deck = models.ForeignKey(
-        Deck, null=True, blank=True, on_delete=models.PROTECT, related_name="notes"
-    )
-    body = models.TextField()
-    body_html = models.TextField(editable=False)
-    position = models.PositiveIntegerField(default=0)
-    archived_at = models.DateTimeField(null=True, blank=True)
-
-    objects = NoteQuerySet.as_manager()
-
-    class Meta:
-        ordering = ("position", "pk")
-
-    def __str__(self) -> str:
-        return self.title
-
-    @property
-    def body_face(self) -> SafeString:
-        return markup.trusted(self.body_html)
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.body_html = markup.render(self.body)
-        super().save(*args, **kwargs)
-
-
 class Section(models.Model):
     """An ordered part of a deck or a note; its printed number is data, not its place."""
 
@@ -239,7 +114,7 @@ class Section(models.Model):
         Deck, null=True, blank=True, on_delete=models.PROTECT, related_name="sections"
     )
     note = models.ForeignKey(
-        Note, null=True, blank=True, on_delete=models.PROTECT, related_name="sections"
+        "Note", null=True, blank=True, on_delete=models.PROTECT, related_name="sections"
     )
     key = models.SlugField(max_length=80)
     number = models.CharField(max_length=12, blank=True)
