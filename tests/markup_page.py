@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 # written out again rather than imported: the test must not believe the cleaner
 VOID = {"br", "hr", "img"}
 TEXT_TAGS = set(
-    """a aside blockquote br code div em h2 h3 h4 h5 h6 hr img li ol p pre s span strong
+    """a aside blockquote br code details div em h2 h3 h4 h5 h6 hr img li ol p pre s span strong summary
     table tbody td th thead tr ul""".split()  # noqa: SIM905
 )
 MATH_TAGS = set(
@@ -22,14 +22,14 @@ PLAIN_ATTRIBUTES = {
     "pre": {"class", "tabindex"},
     "td": {"class"},
     "th": {"class", "scope"},
-} | {tag: {"class"} for tag in ("code", "p", "span", "table")}
+} | {tag: {"class"} for tag in ("code", "details", "p", "span", "table")}
 MATH_ATTRIBUTES = set(
     """accent accentunder columnalign columnlines depth display displaystyle fence form height
     largeop linethickness lspace mathsize mathvariant maxsize minsize movablelimits notation
     rowlines rspace scriptlevel separator stretchy width""".split()  # noqa: SIM905
 )
 CLASS = re.compile(
-    "callout|callout-(note|tip|warning|example|title)|math-(error|block)|table|table-scroll"
+    "callout|callout-(note|tip|warning|example|tree|ladder|title)|reveal|reveal-body|math-(error|block)|table|table-scroll"
     "|img-fluid|highlight|cloze-(answer|blank)|text-(end|center)"
     "|tok-(comment|keyword|string|number|name)"
 )

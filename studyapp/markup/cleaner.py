@@ -5,7 +5,8 @@ import re
 import nh3
 from pygments.token import Comment, Keyword, Literal, Name, Operator
 
-CALLOUTS = ("note", "tip", "warning", "example")
+CALLOUTS = ("note", "tip", "warning", "example", "tree", "ladder")
+REVEAL = "reveal"
 ALIGNMENTS = {"text-align:right": "text-end", "text-align:center": "text-center"}
 TOKEN_CLASSES = (
     (Comment, "tok-comment"),
@@ -24,8 +25,8 @@ PICTURE = re.compile(r"/(?:media|static)/(?!\S*(?:\.\.|%2e))[\w.,/%+@~=-]+", re.
 LENGTH = re.compile(r"[+-]?\d?(?:\.\d+)?(?:em|ex|px|pt)|0")
 LENGTHS = {"width", "height", "depth", "lspace", "rspace", "minsize", "maxsize", "mathsize"}
 TAGS = {
-    *("a", "aside", "blockquote", "br", "code", "div", "em", "h2", "h3", "h4", "h5", "h6", "hr"),
-    *("img", "li", "ol", "p", "pre", "s", "span", "strong", "ul"),
+    *("a", "aside", "blockquote", "br", "code", "details", "div", "em", "h2", "h3", "h4", "h5", "h6", "hr"),
+    *("img", "li", "ol", "p", "pre", "s", "span", "strong", "summary", "ul"),
     *("table", "tbody", "td", "th", "thead", "tr"),
 }
 MATH_TAGS = {
@@ -65,7 +66,8 @@ FIXED_VALUES = {
 CLASSES = {
     "aside": {"callout", *(f"callout-{kind}" for kind in CALLOUTS)},
     "code": {"math-error"},
-    "div": {"table-scroll", "math-block"},
+    "details": {REVEAL},
+    "div": {"table-scroll", "math-block", "reveal-body"},
     "img": {"img-fluid"},
     "p": {"callout-title"},
     "pre": {"highlight"},

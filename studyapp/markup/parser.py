@@ -15,14 +15,14 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
-from studyapp.markup.cleaner import ALIGNMENTS, CALLOUTS, PICTURE
+from studyapp.markup.cleaner import ALIGNMENTS, CALLOUTS, PICTURE, REVEAL
 from studyapp.markup.typeset import CLOZE_LIKE, formula, highlighted
 
 MAX_NESTING = 20
 FORMULA_LINES = 50
 CLOZE_LIMIT = 1_000
 
-CALLOUT = re.compile(rf"\[!({'|'.join(CALLOUTS)})\][ \t]*([^\n]*)(?:\n|$)", re.I)
+CALLOUT = re.compile(rf"\[!({'|'.join((*CALLOUTS, REVEAL))})\][ \t]*([^\n]*)(?:\n|$)", re.I)
 FORMULA = re.compile(
     r"\$\$((?:[^$\\]|\\.)++)\$\$|(?<!\d)\$(?!\s)((?:[^$\\]|\\.)++)(?<!\s)\$(?!\d)", re.S
 )
@@ -153,7 +153,8 @@ def _cloze_end(source: str, start: int, stop: int) -> int:
 def _house_style(state: StateCore) -> None:
     """Put headings under the title of their page, align cells by class, make quotes call-outs."""
     tokens: list[Token] = []
-    quotes: list[bool] = []
+    quotes: list[str] = []  # the kind of each quote that is open
+    swallow = False
     for token in state.tokens:
         if token.type.startswith("heading_"):
             token.tag = f"h{min(int(token.tag[1]) + 1, 6)}"
@@ -163,30 +164,49 @@ def _house_style(state: StateCore) -> None:
             if token.tag == "th":
                 token.attrs["scope"] = "col"
         elif token.type == "blockquote_open":
-            quotes.append(False)
-        elif token.type == "blockquote_close" and quotes.pop():
-            token.tag = "aside"
+            quotes.append("")
+        elif token.type == "blockquote_close":
+            if kind := quotes.pop():
+                token.tag = "details" if kind == REVEAL else "aside"
+            if kind == REVEAL:
+                tokens.append(Token("reveal_body_close", "div", -1, block=True))
+        elif token.type == "paragraph_close" and swallow:
+            swallow = False
+            continue
         elif (
             token.type == "inline"
             and [before.type for before in tokens[-2:]] == ["blockquote_open", "paragraph_open"]
             and (found := CALLOUT.match(token.content))
         ):
-            kind = found[1].lower()
-            quotes[-1] = True
-            tokens[-2].tag = "aside"
-            tokens[-2].attrs = {"class": f"callout callout-{kind}", "role": "note"}
-            tokens[-1].attrs["class"] = "callout-title"
+            quotes[-1] = kind = found[1].lower()
+            _open_callout(tokens, token, kind, found[2].strip() or kind.capitalize())
             first, last = token.map or [0, 1]
-            title = Token("inline", "", 0, content=found[2].strip() or kind.capitalize())
-            title.block, title.map, title.children = True, [first, first + 1], []
-            tokens.append(title)
             token.content, token.map = token.content[found.end() :], [first + 1, last]
             if not token.content:
+                swallow = True
                 continue
-            tokens.append(Token("paragraph_close", "p", -1, block=True))
             tokens.append(Token("paragraph_open", "p", 1, block=True))
         tokens.append(token)
     state.tokens = tokens
+
+
+def _open_callout(tokens: list[Token], token: Token, kind: str, words: str) -> None:
+    """The quote just opened becomes a call-out with its title, or a question with its answer."""
+    hides = kind == REVEAL
+    quote, head = tokens[-2:]
+    quote.tag = "details" if hides else "aside"
+    quote.attrs = {"class": REVEAL} if hides else {"class": f"callout callout-{kind}", "role": "note"}
+    head.tag = "summary" if hides else "p"
+    head.attrs = {} if hides else {"class": "callout-title"}
+    first = (token.map or [0])[0]
+    title = Token("inline", "", 0, content=words)
+    title.block, title.map, title.children = True, [first, first + 1], []
+    tokens.append(title)
+    tokens.append(Token("paragraph_close", head.tag, -1, block=True))
+    if hides:
+        body = Token("reveal_body_open", "div", 1, block=True)
+        body.attrs = {"class": "reveal-body"}
+        tokens.append(body)
 
 
 class Renderer(RendererHTML):
