@@ -7,6 +7,7 @@ import os
 import re
 import secrets
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -196,6 +197,4 @@ def database(url: str, *, pool: int) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    from studyapp.settings import env
-
-    print(env.table())  # noqa: T201
+    print(import_module("studyapp.settings").env.table())  # noqa: T201

@@ -20,7 +20,9 @@ from studyapp.library.revision import CardChanged
 def note(request: LearnerRequest, slug: str) -> HttpResponse:
     """A page to read before its deck, or beside it."""
     readable = Note.objects.visible_to(request.learner).select_related("deck")
-    return render(request, "library/note.html", {"note": get_object_or_404(readable, slug=slug)})
+    found = get_object_or_404(readable, slug=slug)
+    sections = found.sections.filter(archived_at__isnull=True)
+    return render(request, "library/note.html", {"note": found, "sections": sections})
 
 
 @require_http_methods(["GET", "POST"])

@@ -25,7 +25,22 @@ PICTURE = re.compile(r"/(?:media|static)/(?!\S*(?:\.\.|%2e))[\w.,/%+@~=-]+", re.
 LENGTH = re.compile(r"[+-]?\d?(?:\.\d+)?(?:em|ex|px|pt)|0")
 LENGTHS = {"width", "height", "depth", "lspace", "rspace", "minsize", "maxsize", "mathsize"}
 TAGS = {
-    *("a", "aside", "blockquote", "br", "code", "details", "div", "em", "h2", "h3", "h4", "h5", "h6", "hr"),
+    *(
+        "a",
+        "aside",
+        "blockquote",
+        "br",
+        "code",
+        "details",
+        "div",
+        "em",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hr",
+    ),
     *("img", "li", "ol", "p", "pre", "s", "span", "strong", "summary", "ul"),
     *("table", "tbody", "td", "th", "thead", "tr"),
 }

@@ -195,7 +195,9 @@ def _open_callout(tokens: list[Token], token: Token, kind: str, words: str) -> N
     hides = kind == REVEAL
     quote, head = tokens[-2:]
     quote.tag = "details" if hides else "aside"
-    quote.attrs = {"class": REVEAL} if hides else {"class": f"callout callout-{kind}", "role": "note"}
+    quote.attrs = (
+        {"class": REVEAL} if hides else {"class": f"callout callout-{kind}", "role": "note"}
+    )
     head.tag = "summary" if hides else "p"
     head.attrs = {} if hides else {"class": "callout-title"}
     first = (token.map or [0])[0]

@@ -121,3 +121,13 @@ def test_loading_all_of_it_again_changes_nothing() -> None:
     with CaptureQueriesContext(connection) as queries:
         call_command("load_content", stdout=StringIO())
     assert not [q for q in queries if q["sql"].startswith(("INSERT", "UPDATE", "DELETE"))]
+
+
+def test_twenty_two_notes_teach_what_they_name_beside_their_deck() -> None:
+    notes = shipped().notes
+    assert len(notes) == 22
+    assert {note.deck for note in notes} == {"mlops-study-notes", "aws-ml-pipeline"}
+    for note in notes:
+        for section in note.sections:
+            assert section.concepts
+            assert len(section.body.split()) >= 80

@@ -130,7 +130,7 @@ def _headings(source: Source, text: Block) -> list[_Heading]:
     lines = text.text.split("\n")
     headings: list[_Heading] = []
     start = 0
-    for index in [*_outside_code(source, lines, text.line), len(lines)]:
+    for index in [*outside_code(source, lines, text.line), len(lines)]:
         match = HEADING.fullmatch(lines[index]) if index < len(lines) else None
         if index < len(lines) and not match:
             continue
@@ -145,7 +145,7 @@ def _headings(source: Source, text: Block) -> list[_Heading]:
     return headings
 
 
-def _outside_code(source: Source, lines: Sequence[str], first: int) -> Iterator[int]:
+def outside_code(source: Source, lines: Sequence[str], first: int) -> Iterator[int]:
     """The places of the lines that are not fenced code."""
     fence, opened = "", 0
     for index, line in enumerate(lines):
@@ -160,18 +160,24 @@ def _outside_code(source: Source, lines: Sequence[str], first: int) -> Iterator[
         source.refuse(first + opened, "This code block is never closed.")
 
 
-def _section(source: Source, heading: _Heading) -> SectionEntry:
-    facts = [fact.strip() for fact in heading.title.split("|", 2)]
+def section_heading(source: Source, words: str, line: int) -> tuple[str, str, str]:
+    """The key, the printed number and the title of a section."""
+    facts = [fact.strip() for fact in words.split("|", 2)]
     if len(facts) < 3 or not facts[2]:
-        source.refuse(heading.line, "A section is written “# key | printed number | title”.")
+        source.refuse(line, "A section is written “# key | printed number | title”.")
         facts = [*facts, "", ""]
-    elif source.is_slug(facts[0], heading.line):
+    elif source.is_slug(facts[0], line):
         for fact, limit in ((facts[1], 12), (facts[2], 200)):
             if len(fact) > limit:
-                source.refuse(heading.line, f"“{fact[:40]}” is longer than {limit} characters.")
+                source.refuse(line, f"“{fact[:40]}” is longer than {limit} characters.")
+    return facts[0], facts[1], facts[2]
+
+
+def _section(source: Source, heading: _Heading) -> SectionEntry:
+    facts = section_heading(source, heading.title, heading.line)
     if any(line.strip() for line in heading.body):
         source.refuse(heading.line + 1, "This text belongs to no card.")
-    return SectionEntry(facts[0], facts[1], facts[2], heading.line)
+    return SectionEntry(*facts, heading.line)
 
 
 def _entry(source: Source, heading: _Heading, under: list[_Heading]) -> Entry:
@@ -184,7 +190,7 @@ def _entry(source: Source, heading: _Heading, under: list[_Heading]) -> Entry:
         elif name in parts:
             source.refuse(part.line, f"“{part.title}” stands in this card twice.")
         else:
-            parts[name] = _trimmed(part.body, part.line + 1)
+            parts[name] = trimmed(part.body, part.line + 1)
             if not parts[name].text:
                 source.refuse(part.line, f"“{part.title}” is empty.")
 
@@ -193,19 +199,19 @@ def _entry(source: Source, heading: _Heading, under: list[_Heading]) -> Entry:
     fields = source.fields("\n".join(body[:facts]) or "{}", line)
     body, line = body[facts:], line + facts
     fold = next(
-        (i for i in _outside_code(source, body, line) if body[i].rstrip() == RULE), len(body)
+        (i for i in outside_code(source, body, line) if body[i].rstrip() == RULE), len(body)
     )
     return Entry(
         key=heading.title,
         line=heading.line,
         fields=fields,
-        front=_trimmed(body[:fold], line),
-        back=_trimmed(body[fold + 1 :], line + fold + 1),
+        front=trimmed(body[:fold], line),
+        back=trimmed(body[fold + 1 :], line + fold + 1),
         parts=parts,
     )
 
 
-def _trimmed(lines: Sequence[str], line: int) -> Block:
+def trimmed(lines: Sequence[str], line: int) -> Block:
     """The lines without the empty ones around them."""
     blank = next((i for i, text in enumerate(lines) if text.strip()), len(lines))
     return Block("\n".join(lines[blank:]).rstrip(), line + blank)

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from studyapp.library.content.decks import read_deck
+from studyapp.library.content.notes import read_note
 from studyapp.library.content.problems import ContentRefused
 from studyapp.library.content.records import DeckRecord, Library, SubjectRecord
 from studyapp.library.content.source import Source
@@ -10,7 +11,7 @@ from studyapp.library.content.subjects import read_subject
 
 
 def read_library(folder: Path) -> Library:
-    """What ``subject.yml`` and ``decks/`` say; raises ``ContentRefused`` with every mistake.
+    """What the files say; raises ``ContentRefused`` with every mistake in any of them.
 
     The decks stand in the order in which the subject names what they teach.
     """
@@ -31,7 +32,15 @@ def read_library(folder: Path) -> Library:
             decks.append(deck)
     if not files:
         subject_file.refuse(1, "There is no deck in decks/ beside this file.")
-    if problems := [problem for file in (subject_file, *files) for problem in file.problems]:
+    note_files = [
+        Source(path, f"notes/{path.name}") for path in sorted((folder / "notes").glob("*.md"))
+    ]
+    slugs = {deck.slug for deck in decks}
+    notes = [
+        read_note(file, decks=slugs, concepts=concepts) for file in note_files if file.readable
+    ]
+    everything = (subject_file, *files, *note_files)
+    if problems := [problem for file in everything for problem in file.problems]:
         raise ContentRefused(problems)
     decks.sort(key=lambda deck: min(concepts[c] for card in deck.cards for c in card.concepts))
-    return Library(subject, tuple(decks))
+    return Library(subject, tuple(decks), tuple(notes))

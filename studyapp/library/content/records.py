@@ -77,8 +77,29 @@ class DeckRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class NoteSectionRecord:
+    key: str
+    number: str
+    title: str
+    body: str
+    concepts: tuple[str, ...]
+    calculators: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NoteRecord:
+    slug: str
+    title: str
+    lead: str
+    deck: str
+    position: int
+    sections: tuple[NoteSectionRecord, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Library:
     """Everything under ``fixtures/`` that is the library's."""
 
     subject: SubjectRecord
     decks: tuple[DeckRecord, ...]
+    notes: tuple[NoteRecord, ...] = ()

@@ -5,6 +5,7 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from studyapp import markup
@@ -19,8 +20,14 @@ from studyapp.library.content.difference import (
     upsert,
 )
 from studyapp.library.content.problems import ContentRefused, Problem
-from studyapp.library.content.records import CardRecord, DeckRecord, Library, SubjectRecord
-from studyapp.library.models import Card, Concept, Deck, Objective, Section, Subject
+from studyapp.library.content.records import (
+    CardRecord,
+    DeckRecord,
+    Library,
+    NoteRecord,
+    SubjectRecord,
+)
+from studyapp.library.models import Card, Concept, Deck, Note, Objective, Section, Subject
 
 WORDING = (
     "kind", "shape", "cloze_number", "front", "back", "hint", "explanation",
@@ -35,6 +42,7 @@ def write_library(library: Library) -> Tally:
     decks = _write_decks(library.decks, subject, now, tally)
     for record in library.decks:
         _write_cards(record, decks[record.slug], concepts, now, tally)
+    _write_notes(library.notes, decks, concepts, now, tally)
     return tally
 
 
@@ -149,7 +157,7 @@ def _write_cards(
             row.updated_at = now
     store(Card, cards, "version", "updated_at", *Card.RENDERED)
     tally.note("card", cards)
-    _render_anew(deck)
+    _render_anew(Card, deck.cards.all())
 
     keys = dict(deck.cards.values_list("key", "pk"))
     linked = link(
@@ -161,14 +169,60 @@ def _write_cards(
         Deck.objects.filter(pk=deck.pk).update(updated_at=now)
 
 
+def _write_notes(
+    records: Iterable[NoteRecord],
+    decks: Mapping[str, Deck],
+    concepts: Mapping[str, int],
+    now: datetime,
+    tally: Tally,
+) -> None:
+    wanted: dict[str, Values] = {
+        note.slug: {
+            "title": note.title,
+            "lead": note.lead,
+            "deck_id": decks[note.deck].pk,
+            "position": note.position,
+        }
+        for note in records
+    }
+    notes = compare(Note, Note.objects.all(), "slug", wanted, now)
+    store(Note, notes)
+    tally.note("note", notes)
+    pks = dict(Note.objects.values_list("slug", "pk"))
+    for note in records:
+        held = Section.objects.filter(note=pks[note.slug])
+        wanted = {
+            section.key: {
+                "note_id": pks[note.slug],
+                "number": section.number,
+                "title": section.title,
+                "body": section.body,
+                "calculators": list(section.calculators),
+                "position": place,
+            }
+            for place, section in enumerate(note.sections)
+        }
+        sections = compare(Section, held, "key", wanted, now)
+        for row in (*sections.added, *sections.changed):
+            row.render()
+        store(Section, sections, *Section.RENDERED)
+        _render_anew(Section, held)
+        keys = dict(held.values_list("key", "pk"))
+        link(
+            Section.concepts.through.objects.filter(section__note=pks[note.slug]),
+            ("section_id", "concept_id"),
+            {(keys[s.key], concepts[slug]) for s in note.sections for slug in s.concepts},
+        )
+
+
 def _columns(card: CardRecord) -> dict[str, Any]:
     values = {name: getattr(card, name) for name in CARD_COLUMNS}
     return {name: list(v) if isinstance(v, tuple) else v for name, v in values.items()}
 
 
-def _render_anew(deck: Deck) -> None:
+def _render_anew(model: type[Card] | type[Section], rows: QuerySet[Any]) -> None:
     """Render what an older renderer rendered; the wording, and so the version, is the same."""
-    stale = list(deck.cards.exclude(renderer=markup.RENDERER_VERSION))
-    for card in stale:
-        card.render()
-    upsert(Card, stale, Card.RENDERED)
+    stale = list(rows.exclude(renderer=markup.RENDERER_VERSION))
+    for row in stale:
+        row.render()
+    upsert(model, stale, model.RENDERED)

@@ -121,6 +121,13 @@ class Section(models.Model):
     title = models.CharField(max_length=200)
     position = models.PositiveIntegerField(default=0)
     archived_at = models.DateTimeField(null=True, blank=True)
+    concepts = models.ManyToManyField(Concept, related_name="sections", blank=True)
+    calculators = ArrayField(models.SlugField(max_length=40), default=list, blank=True)
+    body = models.TextField(blank=True)  # of a note's section
+    body_html = models.TextField(blank=True, editable=False)
+    renderer = models.PositiveSmallIntegerField(editable=False, default=0)
+
+    RENDERED = ("body_html", "renderer")
 
     class Meta:
         ordering = ("position", "pk")
@@ -136,6 +143,14 @@ class Section(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def body_face(self) -> SafeString:
+        return markup.trusted(self.body_html)
+
+    def render(self) -> None:
+        self.body_html = markup.render(self.body) if self.body else ""
+        self.renderer = markup.RENDERER_VERSION
 
 
 class Status(models.TextChoices):

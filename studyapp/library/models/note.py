@@ -29,8 +29,8 @@ class Note(models.Model):
     deck = models.ForeignKey(
         Deck, null=True, blank=True, on_delete=models.PROTECT, related_name="notes"
     )
-    body = models.TextField()
-    body_html = models.TextField(editable=False)
+    body = models.TextField(blank=True)  # text before the first section
+    body_html = models.TextField(blank=True, editable=False)
     position = models.PositiveIntegerField(default=0)
     archived_at = models.DateTimeField(null=True, blank=True)
 
@@ -47,5 +47,5 @@ class Note(models.Model):
         return markup.trusted(self.body_html)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.body_html = markup.render(self.body)
+        self.body_html = markup.render(self.body) if self.body else ""
         super().save(*args, **kwargs)

@@ -62,7 +62,7 @@ def deck(request: LearnerRequest, slug: str) -> HttpResponse:
         "stair": charts.stair(mastery.histogram, f"{mastery.cards} cards by mastery"),
         "legend": charts.legend(mastery.histogram),
         "cards": [_row(card, learner, today) for card in rows],
-        "note": found.notes.filter(archived_at__isnull=True).first(),
+        "notes": list(found.notes.filter(archived_at__isnull=True)),
         "may_edit": Deck.objects.editable_by(learner).filter(pk=found.pk).exists(),
     }
     return render(request, "study/deck.html", context)
