@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 from io import StringIO
-from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -13,15 +12,14 @@ from studyapp.accounts.models import User
 from studyapp.effort.models import StudyDay
 from studyapp.library.models import Card, Deck
 from studyapp.study.models import Memory, Review
-from tests.interchange.content_files import write_content
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def told(tmp_path: Path) -> str:
-    """What the command prints."""
-    call_command("load_content", write_content(tmp_path), stdout=StringIO())
+def told() -> str:
+    """What the command prints, with the content that ships."""
+    call_command("load_content", stdout=StringIO())
     out = StringIO()
     call_command("demo", "--days", "12", stdout=out)
     return out.getvalue()
