@@ -4,10 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from studyapp.accounts.models import User
 from studyapp.library.content.problems import ContentRefused
 from studyapp.library.content.reader import read_library
 from studyapp.library.content.writer import write_library
 from studyapp.library.models import Note, Section
+from tests.factories import make_deck
 from tests.interchange.content_files import DECK, SUBJECT
 
 NOTE = """\
@@ -81,6 +83,24 @@ def test_a_section_and_a_note_that_left_are_archived_and_come_back(folder: Path)
     load(folder)
     assert not Note.objects.get().archived_at
     assert not Section.objects.get(key="rising-time").archived_at
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("has_deck", [True, False])
+def test_a_note_made_in_the_app_is_left_alone(folder: Path, boole: User, has_deck: bool) -> None:
+    deck = make_deck(boole, "own") if has_deck else None
+    note = Note.objects.create(slug="own-note", title="Own", body="Mine.", deck=deck)
+    load(folder)
+    note.refresh_from_db()
+    assert note.archived_at is None
+
+
+@pytest.mark.django_db
+def test_a_file_does_not_overwrite_a_note_made_in_the_app(folder: Path) -> None:
+    Note.objects.create(slug="rising-dough", title="Own", body="Mine.")
+    with pytest.raises(ContentRefused, match="made in the app"):
+        load(folder)
+    assert Note.objects.get().title == "Own"
 
 
 @pytest.mark.parametrize(

@@ -185,7 +185,12 @@ def _write_notes(
         }
         for note in records
     }
-    notes = compare(Note, Note.objects.all(), "slug", wanted, now)
+    ours = Note.objects.filter(deck__from_file=True)
+    authored = Note.objects.filter(slug__in=wanted).exclude(pk__in=ours)
+    if taken := list(authored.values_list("slug", flat=True)):
+        reason = "A note made in the app has this slug."
+        raise ContentRefused([Problem(f"notes/{slug}.md", 1, reason) for slug in taken])
+    notes = compare(Note, ours, "slug", wanted, now)
     store(Note, notes)
     tally.note("note", notes)
     pks = dict(Note.objects.values_list("slug", "pk"))
