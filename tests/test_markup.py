@@ -200,3 +200,22 @@ def test_a_text_past_the_limit_is_not_rendered() -> None:
     render("x" * SOURCE_LIMIT)
     with pytest.raises(MarkupError):
         render("x" * (SOURCE_LIMIT + 1))
+
+
+def test_a_heading_of_a_table_without_words_is_no_heading() -> None:
+    html = render("| | recall |\n|---|---|\n| a | 1 |\n")
+    assert '<tr>\n<td></td>\n<th scope="col">recall</th>\n</tr>' in html
+
+
+def test_a_question_hides_its_answer() -> None:
+    html = render("> [!reveal] Why $x$?\n> **Because.**\n>\n> - so\n")
+    assert html.startswith('<details class="reveal">\n<summary>Why <math')
+    assert '<div class="reveal-body">\n<p><strong>Because.</strong></p>\n<ul>' in html
+    assert html.rstrip().endswith("</ul>\n</div>\n</details>")
+
+
+@pytest.mark.parametrize("kind", ["tree", "ladder"])
+def test_a_structure_is_a_titled_list(kind: str) -> None:
+    html = render(f"> [!{kind}] Issues\n> - data\n>   - drift\n")
+    assert f'<aside class="callout callout-{kind}" role="note">' in html
+    assert '<p class="callout-title">Issues</p>\n<ul>\n<li>data\n<ul>\n<li>drift</li>' in html

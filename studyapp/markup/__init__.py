@@ -27,7 +27,7 @@ __all__ = [
     "trusted",
 ]
 
-RENDERER_VERSION = 6
+RENDERER_VERSION = 7
 SOURCE_LIMIT = 20_000  # characters of one field
 
 UNDER_HEADING = re.compile(r"\s*\|?(\s*:?-+:?\s*\|)+\s*(:?-+:?\s*)?$")

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -155,14 +155,18 @@ def _house_style(state: StateCore) -> None:
     tokens: list[Token] = []
     quotes: list[str] = []  # the kind of each quote that is open
     swallow = False
-    for token in state.tokens:
+    for token, following in zip_longest(state.tokens, state.tokens[1:]):
         if token.type.startswith("heading_"):
             token.tag = f"h{min(int(token.tag[1]) + 1, 6)}"
         elif token.type in ("th_open", "td_open"):
             if name := ALIGNMENTS.get(str(token.attrs.pop("style", ""))):
                 token.attrs["class"] = name
-            if token.tag == "th":
+            if token.tag == "th" and following and not following.content.strip():
+                token.tag = "td"  # a heading without words names nothing
+            elif token.tag == "th":
                 token.attrs["scope"] = "col"
+        elif token.type == "th_close" and tokens[-2].tag == "td":
+            token.tag = "td"
         elif token.type == "blockquote_open":
             quotes.append("")
         elif token.type == "blockquote_close":

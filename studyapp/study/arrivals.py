@@ -41,7 +41,7 @@ def move_in(guest: User, user: User) -> tuple[int, int]:
 
 
 def _copied(row: Any, **changes: Any) -> Any:
-    """A new row like this one but for the changes; ``supersedes`` does not come along."""
+    """A new row like this one but for the changes."""
     fields = {f.attname: getattr(row, f.attname) for f in row._meta.concrete_fields}
     copy = type(row)(**(fields | {"id": None}))
     for name, value in changes.items():

@@ -140,6 +140,10 @@ def list_shortcuts(page: Page, world: World) -> None:
     page.keyboard.press("?")
 
 
+def open_a_question(page: Page, world: World) -> None:
+    page.locator("details.reveal summary").first.click()
+
+
 def own_card(world: World) -> str:
     deck = Deck.objects.filter(author=world.boole, from_file=False).earliest("pk")
     return world.url("library:card_edit", deck.cards.earliest("pk").pk)
@@ -156,6 +160,11 @@ PAGES = (
     Shown("sign-in-refused", "", at("account_login"), sign_in_wrongly),
     Shown("reset", "", at("account_reset_password")),
     Shown("reset-sent", "", at("account_reset_password_done")),
+    Shown("reset-done", "", at("account_reset_password_from_key_done")),
+    Shown("reset-dead-link", "", at("account_reset_password_from_key", "1", "set-password")),
+    Shown("email-sent", "", at("account_email_verification_sent")),
+    Shown("email-dead-link", "", at("account_confirm_email", "dead")),
+    Shown("inactive", "", at("account_inactive")),
     Shown("trial", "", at("progress:landing"), try_ten_cards),
     Shown("not-found", "", lambda world: "/nowhere/", status=404),
     Shown("broken", "", lambda world: "/broken/", status=500),
@@ -165,13 +174,17 @@ PAGES = (
     Shown("card-edit", "boole", own_card),
     Shown("forbidden", "eve", lambda world: "/forbidden/", status=403),
     Shown("note", "boole", at("library:note", "before")),
+    Shown("retention-new", "eve", at("study:retention")),
     Shown("password", "eve", at("account_change_password")),
     Shown("sign-out", "eve", at("account_logout")),
     Shown("today", "ada", at("progress:today")),
     Shown("library", "ada", at("study:deck_list")),
     Shown("library-empty", "ada", lambda world: reverse("study:deck_list") + "?q=zymurgy"),
     Shown("deck", "ada", lambda world: world.url("study:deck", world.deck.slug)),
+    Shown("deck-with-notes", "ada", at("study:deck", "mlops-study-notes")),
+    Shown("note-shipped", "ada", at("library:note", "mn-05-drift-skew-shift"), open_a_question),
     Shown("settings", "ada", at("accounts:settings")),
+    Shown("retention", "ada", at("study:retention")),
     Shown("not-found-signed-in", "ada", lambda world: "/nowhere/", status=404),
     Shown("question", "ada", of_session("study:session")),
     Shown("answer", "ada", of_session("study:session"), reveal),

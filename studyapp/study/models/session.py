@@ -178,7 +178,7 @@ class Session(models.Model):
     @property
     def skipped(self) -> int:
         """Planned cards that left the session without being done."""
-        return len(self.gone - finished(self.asked))
+        return len(self.gone)
 
     @property
     def progress(self) -> Progress:
