@@ -11,9 +11,8 @@ from studyapp.accounts.models import User
 from studyapp.effort.models import StudyDay
 from studyapp.library.models import Card, Deck
 from studyapp.study import scheduler
-from studyapp.study.mastery import deck_mastery, shown_rating
 from studyapp.study.models.session import Session
-from studyapp.study.standing import KnownCard, due_cards, known_cards
+from studyapp.study.standing import KnownCard, due_cards, known_cards, mastery_of
 
 LONGEST = 100
 USUAL_DAYS = 14
@@ -81,17 +80,14 @@ def start_session(learner: User, *, deck: Deck | None, at: datetime) -> Session:
     new = new_cards(in_reading_order(among), known, due, today, limit=limit)
     if not due and not new:
         raise NothingToStudy
-    views = [k.view(today) for k in known if k.stability is not None and not k.suspended]
-    total = Card.objects.active().filter(deck__in=decks).count()
-    total -= sum(k.suspended for k in known)
     return Session.objects.create(
         learner=learner,
         scope=scope,
         deck=deck,
         started_at=at,
         study_day=today,
-        plan=[[k.card, 0, _shown(k, today)] for k in due] + [[card, 1, 0] for card in new],
-        mastery_before=deck_mastery(views, total).mastery,
+        plan=[[k.card, 0, k.shown(today)] for k in due] + [[card, 1, 0] for card in new],
+        mastery_before=mastery_of(decks, known, today).mastery,
         held_back=len(work.due) - work.fine_today,
     )
 
@@ -158,9 +154,3 @@ def _away(known: Collection[KnownCard], today: date) -> set[int]:
         for k in known
         if k.suspended or (k.buried_until is not None and k.buried_until > today)
     }
-
-
-def _shown(known: KnownCard, today: date) -> int:
-    if known.last_rating is None or known.stability is None or known.last_day is None:
-        return 0
-    return shown_rating(known.last_rating, known.stability, (today - known.last_day).days)

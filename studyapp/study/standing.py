@@ -1,7 +1,7 @@
 """Where a learner stands: what is known of each card, what is due, and each deck's mastery."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
@@ -10,7 +10,7 @@ from django.db.models import Count, QuerySet
 
 from studyapp.accounts.models import User
 from studyapp.library.models import Card, Deck
-from studyapp.study.mastery import CardView, DeckMastery, deck_mastery
+from studyapp.study.mastery import CardView, DeckMastery, deck_mastery, shown_rating
 from studyapp.study.models.memory import Memory
 from studyapp.study.scheduler import retrievability
 
@@ -42,6 +42,12 @@ class KnownCard(NamedTuple):
     def recall(self, today: date) -> float:
         assert self.stability is not None and self.last_day is not None
         return retrievability(self.stability, (today - self.last_day).days)
+
+    def shown(self, today: date) -> int:
+        """The mastery to show, 0 (new) to 5."""
+        if self.last_day is None:
+            return 0
+        return shown_rating(self.last_rating, self.stability, (today - self.last_day).days)
 
     def view(self, today: date) -> CardView:
         assert self.last_rating and self.stability is not None and self.last_day is not None
@@ -107,15 +113,24 @@ def standings(
     }
 
 
+def mastery_of(decks: QuerySet[Deck], known: Collection[KnownCard], today: date) -> DeckMastery:
+    """The mastery of all these decks together, of which these are the known cards."""
+    return _mastery(known, Card.objects.active().filter(deck__in=decks).count(), today)
+
+
+def _mastery(known: Collection[KnownCard], total: int, today: date) -> DeckMastery:
+    """Cards set aside count neither as known nor as part of the whole."""
+    views = (k.view(today) for k in known if k.stability is not None and not k.suspended)
+    return deck_mastery(views, total - sum(k.suspended for k in known))
+
+
 def _standing(deck: int, total: int, known: list[KnownCard], at: datetime, today: date) -> Standing:
-    active = [k for k in known if not k.suspended]
-    seen = [k for k in active if k.stability is not None]
-    cards = total - (len(known) - len(active))
-    later = [k.due_at for k in seen if k.due_at and k.due_at > at]
+    mastery = _mastery(known, total, today)
+    later = [k.due_at for k in known if not k.suspended and k.due_at and k.due_at > at]
     return Standing(
         deck=deck,
-        due=len(due_cards(active, at, today)),
-        new=cards - len(seen),
-        mastery=deck_mastery((k.view(today) for k in seen), cards),
+        due=len(due_cards(known, at, today)),
+        new=mastery.cards - mastery.seen,
+        mastery=mastery,
         next_due_at=min(later, default=None),
     )

@@ -9,12 +9,11 @@ from django.db.models import Count
 
 from studyapp.effort.models import StudyDay, streak_of
 from studyapp.library.models import Card, Deck
-from studyapp.study.mastery import deck_mastery
 from studyapp.study.models import Memory, Session
 from studyapp.study.models.memory import cards_of, memory_of
 from studyapp.study.next_card import resting
 from studyapp.study.planning import today_of
-from studyapp.study.standing import known_cards
+from studyapp.study.standing import known_cards, mastery_of
 
 # fmt: off
 NUMBER_WORDS = (
@@ -124,11 +123,7 @@ def _mastery(session: Session, today: date) -> float | None:
     decks = Deck.objects.visible_to(session.learner)
     if session.deck_id:
         decks = decks.filter(pk=session.deck_id)
-    known = known_cards(session.learner, decks)
-    active = Card.objects.active().filter(deck__in=decks).count()
-    total = active - sum(k.suspended for k in known)
-    seen = [k for k in known if k.stability is not None and not k.suspended]
-    return deck_mastery((k.view(today) for k in seen), total).mastery
+    return mastery_of(decks, known_cards(session.learner, decks), today).mastery
 
 
 def _histogram(shown: Iterable[int]) -> tuple[int, ...]:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from studyapp.accounts.models import User
 from studyapp.library.models import Deck, Note, Section
+from studyapp.study.aside import suspend
 from tests.factories import make_card, make_cards, make_classroom, make_deck, make_history
 
 
@@ -159,3 +160,18 @@ def test_a_card_whose_memory_fades_says_what_was_said(
     page = page_of(signed_in, deck)
     assert "2 Barely" in page
     assert "fading, you said 5" in page
+
+
+def test_the_other_side_of_a_card_set_aside_today_is_not_promised(
+    signed_in: Client, ada: User, deck: Deck
+) -> None:
+    for key in ("gas", "gas-back"):
+        make_card(deck, key, sibling_key="gas")
+    for days_ago in (40, 39):  # of one note only one side a day
+        make_history(ada, deck, 4, at=timezone.now() - timedelta(days=days_ago))
+    assert "Study 1 due card" in page_of(signed_in, deck)
+    rated = make_history(ada, deck, 4, at=timezone.now())[0]
+    suspend(ada, rated.card, on=True, at=timezone.now())
+    assert "Study 1 due card" not in page_of(signed_in, deck)
+    tile = signed_in.get(reverse("study:deck_list")).content.decode()
+    assert "1 due" not in tile

@@ -9,7 +9,7 @@ from django.db.models import FilteredRelation, Q
 from studyapp.accounts.models import User
 from studyapp.library.models import Card, CardQuerySet, Deck, Status
 from studyapp.study import scheduler
-from studyapp.study.mastery import CardView, is_fading, shown_rating
+from studyapp.study.mastery import is_fading, shown_rating
 from studyapp.study.scheduler import Recall
 
 RECALL_FIELDS = tuple(Recall.__dataclass_fields__)
@@ -142,16 +142,6 @@ class Memory(models.Model):
         if self.stability is None or self.last_day is None:
             return False
         return is_fading(self.last_rating, self.stability, (today - self.last_day).days)
-
-    def view(self, today: date) -> CardView:
-        """What the deck's mastery needs of an introduced card."""
-        assert self.last_rating and self.stability is not None and self.last_day
-        return CardView(
-            last_rating=self.last_rating,
-            stability=self.stability,
-            days=(today - self.last_day).days,
-            passed=self.passed,
-        )
 
 
 def due_at(recall: Recall, learner: User) -> datetime | None:

@@ -44,7 +44,7 @@ def deck(request: LearnerRequest, slug: str) -> HttpResponse:
     today = today_of(learner, now)
     this = Deck.objects.filter(pk=found.pk)
     known = known_cards(learner, this)
-    standing = standings(learner, this, at=now, today=today)[found.pk]
+    standing = standings(learner, this, at=now, today=today, cards=known)[found.pk]
     work = workload(learner, known, at=now, today=today)
     due = min(work.fine_today, LONGEST)
     rows = list(cards_of(learner).filter(deck=found).active().in_order())
