@@ -10,10 +10,12 @@ import unicodedata
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from studyapp.study.numbers import NotANumber, read_number
 
 LONGEST_TYPED = 300  # characters that a field for an answer takes
+CACHED = 8192  # texts: a deck is compared with itself
 LONGEST_KEY, MOST_WORDS = 60, 8
 
 NUMBER_WORDS = {
@@ -148,6 +150,7 @@ def matches(text: str, key: str) -> bool:
     return left_out or _same_number(text, key)
 
 
+@lru_cache(maxsize=CACHED)
 def normalise(text: str) -> str:
     """The words that count: without case, accents, punctuation or an article before them.
 
@@ -164,6 +167,7 @@ def normalise(text: str) -> str:
     return " ".join(NUMBER_WORDS.get(word, word) for word in words)
 
 
+@lru_cache(maxsize=CACHED)
 def is_formula(text: str) -> bool:
     """Whether signs in the text carry its meaning; CI/CD and C++ are words.
 
@@ -232,8 +236,9 @@ def _latin(char: str) -> str:
     return greek[1].lower().replace("lamda", "lambda") if greek else char
 
 
-def _variants(text: str) -> set[str]:
-    return {normalise(text), normalise(BRACKETED.sub("", text))} - {""}
+@lru_cache(maxsize=CACHED)
+def _variants(text: str) -> frozenset[str]:
+    return frozenset({normalise(text), normalise(BRACKETED.sub("", text))} - {""})
 
 
 def _compact(text: str) -> str:
@@ -246,6 +251,7 @@ def _same_number(text: str, key: str) -> bool:
     return wanted is not None and wanted == _number(text)
 
 
+@lru_cache(maxsize=CACHED)
 def _number(text: str) -> float | None:
     try:
         return read_number(text, percent=True).value
