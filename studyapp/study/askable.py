@@ -60,6 +60,10 @@ class Askable:
     def can_be_typed(self) -> bool:
         return self.truth is None and bool(self.keys)
 
+    @property
+    def can_be_turned(self) -> bool:
+        return self.truth is None and not self.cloze
+
     def turned(self) -> "Askable":
         """The card asked from its answer to its prompt; the author's wrong answers stay behind."""
         return replace(

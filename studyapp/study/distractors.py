@@ -134,6 +134,17 @@ def eligible(target: Askable, other: Askable) -> bool:
     )
 
 
+def apart(cards: Iterable[Askable], most: int, beside: Collection[Askable] = ()) -> list[Askable]:
+    """The first cards whose answers cannot be taken for one another, nor for those beside."""
+    chosen: list[Askable] = []
+    for card in cards:
+        if len(chosen) == most:
+            break
+        if all(eligible(card, other) for other in (*beside, *chosen)):
+            chosen.append(card)
+    return chosen
+
+
 def could_be_one(one: str, other: str) -> bool:
     """Whether somebody could take two answers for the same."""
     if _same(one, other):
