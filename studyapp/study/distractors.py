@@ -9,6 +9,7 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from fractions import Fraction
 from functools import lru_cache
 
 from studyapp.draws import SPAN, Draw, u64
@@ -20,6 +21,7 @@ DISTRACTORS = 3  # wrong options that a choice has
 SAME_PROMPT, SAME_ANSWER, SHARED_RUN = 0.8, 0.6, 8
 JITTER = 0.05
 LONGEST_OPTION = 140
+SMALL_WORD = re.compile(r"[a-z]{2,}(?=[\s,;:-]|$)")
 WORD = re.compile(r"[^\W_]+")
 NUMBER = re.compile(
     r"(?P<before>\D{0,2}?)(?P<number>\d[\d,]*(?:\.\d+)?)\.?(?P<after>\s*(?:percent|[^\W\d]{0,3}%?))"
@@ -59,8 +61,8 @@ class Options:
     right: int
 
     @property
-    def guess(self) -> float:
-        return 1 / len(self.shown)
+    def guess(self) -> Fraction:
+        return Fraction(1, len(self.shown))
 
 
 def formats_of(target: Askable, wrong: Sequence[Option]) -> frozenset[Format]:
@@ -83,7 +85,7 @@ def options(target: Askable, wrong: Sequence[Option], *, seed: str) -> Options |
     """The right answer among three wrong ones; none where there are fewer."""
     if len(wrong) < DISTRACTORS:
         return None
-    right = Option(shortened(target.answer), target.card)
+    right = Option(as_option(target.answer), target.card)
     order = Draw(f"{seed}|{target.card}").shuffled([right, *wrong[:DISTRACTORS]])
     return Options(tuple(order), order.index(right))
 
@@ -112,7 +114,7 @@ def distractors(
             fitting = (card for card in cards if _speaks_alike(target.answer, card.answer))
             others = [card for card in fitting if eligible(target, card)]
             others.sort(key=lambda card: _rank(target, card, confused, seed), reverse=True)
-            found = (Option(shortened(card.answer), card.card) for card in others)
+            found = (Option(as_option(card.answer), card.card) for card in others)
             chosen = _filled(target, chosen, found)
     return chosen
 
@@ -188,8 +190,17 @@ def kind_of(answer: str) -> Kind:
     return Kind.WORDS if words <= 3 else Kind.PHRASE if words <= 12 else Kind.PARAGRAPH
 
 
-def shortened(text: str) -> str:
-    """The text as an option shows it: at most 140 characters, cut at a word."""
+def as_option(text: str) -> str:
+    """The text as an option: at most 140 characters, cut at a word, written like the others.
+
+    A full stop or a small letter must not tell the right one from those of another author.
+
+    >>> as_option("multiclass classification."), as_option("x = 1"), as_option("k-means")
+    ('Multiclass classification', 'x = 1', 'k-means')
+    """
+    text = text.removesuffix(".")
+    if SMALL_WORD.match(text) and not is_formula(text):
+        text = text[0].upper() + text[1:]
     if len(text) <= LONGEST_OPTION:
         return text
     kept = text[: LONGEST_OPTION - 1]
@@ -197,14 +208,14 @@ def shortened(text: str) -> str:
 
 
 def _authored(target: Askable) -> list[Option]:
-    made = (Option(shortened(wrong.text), feedback=wrong.feedback) for wrong in target.wrong)
+    made = (Option(as_option(wrong.text), feedback=wrong.feedback) for wrong in target.wrong)
     return _filled(target, [], made)
 
 
 def _filled(target: Askable, chosen: Sequence[Option], more: Iterable[Option]) -> list[Option]:
     """The options with more of them, up to three that differ from what is right and each other."""
     filled = list(chosen)
-    right = (shortened(target.answer), *target.right_answers)
+    right = (as_option(target.answer), *target.right_answers)
     for option in more:
         if len(filled) == DISTRACTORS:
             break

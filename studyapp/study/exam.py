@@ -21,8 +21,8 @@ WELL = 4
 class Pace:
     """Seconds for a new card, its repeats on that day included, and for a review."""
 
-    new: float = 30.0
-    review: float = 12.0
+    new: float = 40.0
+    review: float = 15.0  # what fails and returns included; simulated learners take about as long
 
 
 USUAL_PACE = Pace()

@@ -15,9 +15,9 @@ from studyapp.study.distractors import (
     Option,
     Options,
     apart,
+    as_option,
     formats_of,
     options,
-    shortened,
 )
 
 USUAL_LENGTH = 20
@@ -62,7 +62,7 @@ class Item:
     def guess(self) -> Fraction:
         """The chance to be right by guessing alone."""
         if self.options:
-            return Fraction(1, len(self.options.shown))
+            return self.options.guess
         if self.block:
             return Fraction(1, len(self.block.answers))
         return Fraction(self.format is Format.TRUE_FALSE, 2)
@@ -194,7 +194,7 @@ def _item(
             return Item(card, how, truth=card.truth)
         case Format.TRUE_FALSE:
             truth = truths[card.card]
-            right = Option(shortened(card.answer), card.card)
+            right = Option(as_option(card.answer), card.card)
             shown = right if truth else next(option for option in found if not option.edited)
             return Item(card, how, statement=shown, truth=truth)
         case Format.MATCH:
@@ -226,7 +226,7 @@ def _blocks(cards: Sequence[Askable], test: Sequence[Askable], seed: str) -> dic
             spare = [group.pop()]
         if len(group) < FEWEST_PAIRS:
             break
-        answers = [Option(shortened(card.answer), card.card) for card in (*group, *spare)]
+        answers = [Option(as_option(card.answer), card.card) for card in (*group, *spare)]
         order = Draw(f"{seed}|block {group[0].card}").shuffled(answers)
         block = Block(tuple(order), tuple(card.card for card in group))
         blocks |= {card.card: block for card in group}

@@ -8,12 +8,13 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
-from hashlib import sha256
 from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from fsrs.scheduler import DEFAULT_PARAMETERS as W
+
+from studyapp.draws import u64
 
 AGAIN, HARD, GOOD, EASY = 1, 2, 3, 4
 GRADE_MAP_A: Mapping[int, int] = MappingProxyType({1: AGAIN, 2: AGAIN, 3: HARD, 4: GOOD, 5: EASY})
@@ -364,8 +365,8 @@ def fuzzed(interval: int, key: FuzzKey | None, reps: int, cap: int = LIBRARY_CAP
     if key is None:
         return interval
     shortest, longest = fuzz_bounds(interval, cap)
-    drawn = sha256(f"fuzz|{key.learner}|{key.card}|{reps}".encode()).digest()[:8]
-    return shortest + int.from_bytes(drawn, "big") % (longest - shortest + 1)
+    drawn = u64(f"fuzz|{key.learner}|{key.card}|{reps}")
+    return shortest + drawn % (longest - shortest + 1)
 
 
 def study_day(at: datetime, tz: str, rollover: int) -> date:

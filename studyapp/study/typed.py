@@ -84,6 +84,8 @@ class Verdict:
 def check(typed: str, accepted: Sequence[str], others: Iterable[str] = ()) -> Verdict:
     """Compare what was typed with the accepted answers of a card and the answers of other cards.
 
+    Of a large deck only the answers most like the typed text need to be among the others.
+
     >>> check("precison", ["precision"], ["recall"]).outcome.value
     'close'
     >>> check("micro average", ["macro average"]).outcome.value

@@ -8,12 +8,12 @@ from studyapp.study.askable import Askable, Format, Wrong
 from studyapp.study.distractors import (
     Kind,
     Option,
+    as_option,
     distractors,
     eligible,
     formats_of,
     kind_of,
     options,
-    shortened,
     similarity,
 )
 from studyapp.study.typed import is_formula, matches, normalise
@@ -111,7 +111,7 @@ def test_the_options_of_a_shipped_card_all_differ_and_one_of_them_is_right() -> 
             assert Format.CHOICE not in formats_of(card, found)
             continue
         assert len({normalise(option.text) or option.text for option in choice.shown}) == 4
-        assert choice.shown[choice.right] == Option(shortened(card.answer), card.card)
+        assert choice.shown[choice.right] == Option(as_option(card.answer), card.card)
 
 
 def test_most_shipped_cards_can_be_asked_as_a_choice() -> None:
@@ -129,22 +129,22 @@ def test_most_shipped_cards_can_be_asked_as_a_choice() -> None:
 def test_a_deck_that_cannot_supply_three_falls_back() -> None:
     assert len(distractors(FOUR[0], FOUR, seed="s")) == 3
     found = distractors(FOUR[0], FOUR[:3], seed="s")
-    assert sorted(texts(found)) == ["concept drift", "static training"]
+    assert sorted(texts(found)) == ["Concept drift", "Static training"]
     assert options(FOUR[0], found, seed="s") is None
     assert formats_of(FOUR[0], found) == {Format.TRUE_FALSE, Format.TYPED, Format.SELF}
 
 
 def test_the_subject_helps_a_deck_out_only_where_it_lacks() -> None:
     wider = [Askable(9, "Which average counts classes alike?", "macro average")]
-    assert "macro average" in texts(distractors(FOUR[0], FOUR[:3], wider, seed="s"))
-    assert "macro average" not in texts(distractors(FOUR[0], FOUR, wider, seed="s"))
+    assert "Macro average" in texts(distractors(FOUR[0], FOUR[:3], wider, seed="s"))
+    assert "Macro average" not in texts(distractors(FOUR[0], FOUR, wider, seed="s"))
 
 
 def test_the_authors_wrong_answers_come_first_with_their_feedback() -> None:
     wrong = (Wrong("recall", "That divides by the positives."), Wrong("Precision!"))
     card = Askable(9, "TP / (TP + FP)?", "precision", wrong=wrong)
     found = distractors(card, FOUR, seed="s")
-    assert found[0] == Option("recall", None, "That divides by the positives.")
+    assert found[0] == Option("Recall", None, "That divides by the positives.")
     assert len(found) == 3
     assert "Precision!" not in texts(found)
 
@@ -234,10 +234,24 @@ def test_an_answer_has_a_kind(answer: str, kind: Kind) -> None:
 
 
 def test_a_long_option_is_cut_at_a_word() -> None:
-    text = shortened("seven letters " * 20)
+    text = as_option("seven letters " * 20)
     assert len(text) <= 140
-    assert text.endswith(("seven…", "letters…"))
-    assert shortened("x" * 140) == "x" * 140
+    assert text.startswith("Seven") and text.endswith(("seven…", "letters…"))
+    assert as_option("X" * 140) == "X" * 140
+
+
+def test_two_names_of_one_thing_are_never_offered_together() -> None:
+    pairs = [("data drift", "covariate shift"), ("concept drift", "concept shift")]
+    for card, _, found in offered():
+        texts = {option.text.casefold() for option in found} | {card.answer.casefold()}
+        assert not any(card.answer.casefold() in pair and set(pair) <= texts for pair in pairs)
+
+
+def test_no_shipped_option_is_told_by_its_full_stop() -> None:
+    for card, _, found in offered():
+        choice = options(card, found, seed="proof")
+        ends = {option.text.endswith(".") for option in choice.shown} if choice else {False}
+        assert ends == {False}
 
 
 def test_a_turned_card_asks_for_its_prompt() -> None:

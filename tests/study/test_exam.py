@@ -115,7 +115,7 @@ def test_a_slower_pace_takes_longer() -> None:
     exam = MONDAY + timedelta(days=9)
     slow, usual = (
         exam_plan(Load(90, 90), started=MONDAY, exam=exam, today=MONDAY, pace=pace)
-        for pace in (Pace(60, 24), Pace(30, 12))
+        for pace in (Pace(80, 30), Pace(40, 15))
     )
     assert slow and usual and slow.minutes_a_day == pytest.approx(2 * usual.minutes_a_day)
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 
 from studyapp.study.askable import Askable, Format
-from studyapp.study.distractors import Option, distractors, eligible
+from studyapp.study.distractors import Option, as_option, distractors, eligible
 from studyapp.study.practice import (
     Block,
     Direction,
@@ -78,7 +78,7 @@ def test_half_of_the_true_or_false_items_are_false(n: int) -> None:
     assert sum(item.truth is False for item in items) == n // 2
     for item in items:
         assert item.statement is not None
-        assert (item.statement.text == item.card.answer) == item.truth
+        assert (item.statement.text == as_option(item.card.answer)) == item.truth
         assert (item.statement.card == item.card.card) == item.truth
 
 
