@@ -17,6 +17,8 @@ def bench() -> None:
     from studyapp.operations.management.commands.up import Command
     from studyapp.operations.supervision import Processes, leave_database, listen, until_stopped
     from tests.bench import people, ratings, steps
+    from tests.simulation import TRUTHS, known_at_the_exam, pinned
+    from tests.vectors import read
 
     with until_stopped(), ExitStack() as stack:
         listener = stack.enter_context(listen("127.0.0.1:0"))
@@ -34,6 +36,14 @@ def bench() -> None:
         postmaster = cluster.pid()
         assert postmaster
         ratings.compare(web.port, web.running["web"].pid, postmaster, cycle(learners))
+    pins = read("sim_pins")
+    print(f"Pinned runs met: {sum(pinned(pin) == pin['expected'] for pin in pins)} of {len(pins)}")
+    for truth in TRUTHS:
+        plan, ten, most = (
+            known_at_the_exam(truth, limit=limit, learners=8) for limit in (None, 10, 100)
+        )
+        print(f"Known of 480 cards after 14 days of 30 minutes, {truth}: {plan:.0f} by the plan,")
+        print(f"  {ten:.0f} with 10 new cards a day, {most:.0f} with as many as the time takes")
     print(f"Scheduler: {steps.times_faster():.1f} times as fast as py-fsrs")
     if find_spec("tests.bench.browser"):
         for name, figure in import_module("tests.bench.browser").measure().items():
