@@ -34,8 +34,11 @@ BRACKETED = re.compile(r"\s*\([^()]*\)")
 OPERATOR = re.compile(r"[=+*/^<>]")
 WORDS_AND_SIGNS = re.compile(r"[\w\s/+-]*")
 
+CLAIMS_TO_OFFER = 3  # learners who were right about the same answer
 LIMITS = ((3, 0), (7, 1), (14, 2))  # the longest key, and how many slips it allows
 LONGEST_LIMIT = 3
+# words between which the order is the meaning
+DIRECTIONS = {"then", "before", "after", "than", "from", "to", "into", "given", "minus"}
 NEGATIONS = {"not", "no", "never", "non", "without", "true", "false"}
 SHORTEST_STEM = 3
 OPPOSITES = (
@@ -121,7 +124,8 @@ def _compared(text: str, key: str, slips: int, others: Collection[str]) -> Verdi
     """The verdict on a text that equals no answer, against the nearest key."""
     wanted = normalise(key)
     if sorted(text.split()) == sorted(wanted.split()):
-        return Verdict(Outcome.CLOSE, key, slips, Reason.WORD_ORDER)
+        outcome = Outcome.ASK if _order_matters(wanted) else Outcome.CLOSE
+        return Verdict(outcome, key, slips, Reason.WORD_ORDER)
     guarded = differs_in_meaning(text, wanted)
     if slips <= typo_limit(len(wanted)) and not guarded:
         rivals = (normalise(other) for other in others)
@@ -134,6 +138,23 @@ def _compared(text: str, key: str, slips: int, others: Collection[str]) -> Verdi
     if len(wanted) > LONGEST_KEY or (not guarded and ((one_sided and recall >= 0.5) or similar)):
         return Verdict(Outcome.ASK, key, slips, token_recall=recall)
     return Verdict(Outcome.WRONG, key, slips)
+
+
+def agreed(claims: Iterable[tuple[int, str]], learners: int = CLAIMS_TO_OFFER) -> list[str]:
+    """The answers that so many learners said were right, each as it was first typed.
+
+    These are offered to the author of the card, to be accepted from then on.
+
+    >>> agreed([(1, "CI"), (2, "ci"), (2, "C.I."), (3, "Ci."), (3, "CD")])
+    ['CI']
+    """
+    first: dict[str, str] = {}
+    said: dict[str, set[int]] = {}
+    for learner, text in claims:
+        form = normalise(text)
+        first.setdefault(form, text)
+        said.setdefault(form, set()).add(learner)
+    return [first[form] for form, who in said.items() if form and len(who) >= learners]
 
 
 def matches(text: str, key: str) -> bool:
@@ -200,6 +221,13 @@ def differs_in_meaning(text: str, key: str) -> bool:
         if len(word) <= 3 or word in NEGATIONS or any(char.isdigit() for char in word):
             return True
     return any(_opposite(one, other) for one in mine for other in yours)
+
+
+def _order_matters(text: str) -> bool:
+    """Whether the same words in another order may say something else."""
+    words = text.split()
+    figures = [word for word in words if any(char.isdigit() for char in word)]
+    return len(figures) > 1 or not DIRECTIONS.isdisjoint(words)
 
 
 def _opposite(one: str, other: str) -> bool:

@@ -6,6 +6,7 @@ from studyapp.study.typed import (
     Outcome,
     Reason,
     Verdict,
+    agreed,
     check,
     distance,
     is_typeable,
@@ -62,6 +63,9 @@ def test_a_longer_key_forgives_more_slips(given: dict[str, Any], expected: int) 
         ("interclass variance", ["intraclass variance"], "wrong"),
         ("posttraining", ["pretraining"], "wrong"),
         ("the model", ["model"], "exact"),
+        ("recall, then precision", ["precision, then recall"], "ask"),
+        ("5 of 3", ["3 of 5"], "ask"),
+        ("rate of errors", ["errors of rate"], "close"),
         ("!?", ["recall"], "empty"),
         ("the", ["recall"], "wrong"),
     ],
@@ -89,6 +93,14 @@ def test_a_long_key_is_asked_about() -> None:
 
 def test_close_counts_as_right_and_asked_about_does_not_yet() -> None:
     assert [outcome.value for outcome in Outcome if outcome.is_right] == ["exact", "close"]
+
+
+def test_three_learners_who_were_right_make_an_answer_to_offer() -> None:
+    claims = [(1, "Model registry"), (1, "model-registry"), (2, "model registry"), (3, "registry")]
+    assert agreed(claims) == []
+    assert agreed([*claims, (9, "MODEL REGISTRY"), (1, " "), (2, " "), (3, " ")]) == [
+        "Model registry"
+    ]
 
 
 def test_a_card_without_an_accepted_answer_cannot_be_typed() -> None:
