@@ -96,14 +96,14 @@ def check(typed: str, accepted: Sequence[str], others: Iterable[str] = ()) -> Ve
     """
     if not accepted:
         raise ValueError("A typed answer needs at least one that is accepted.")
+    for key in accepted:
+        if typed.strip() and matches(typed, key):
+            return Verdict(Outcome.EXACT, key, 0)
     text = normalise(typed)
     if not text:
         return Verdict(Outcome.EMPTY)
-    for key in accepted:
-        if matches(typed, key):
-            return Verdict(Outcome.EXACT, key, 0)
 
-    words = [key for key in accepted if not is_formula(key)]
+    words = [key for key in accepted if normalise(key) and not is_formula(key)]
     near = (
         min((distance(text, normalise(key)), n) for n, key in enumerate(words)) if words else None
     )
@@ -167,7 +167,7 @@ def matches(text: str, key: str) -> bool:
     >>> matches("precision (class A)", "precision (class B)")
     False
     """
-    if is_formula(key):
+    if is_formula(key) or not normalise(key):
         return _compact(text) == _compact(key)
     left_out = normalise(text) in _variants(key) or normalise(key) in _variants(text)
     return left_out or _same_number(text, key)

@@ -67,6 +67,8 @@ def test_a_longer_key_forgives_more_slips(given: dict[str, Any], expected: int) 
         ("5 of 3", ["3 of 5"], "ask"),
         ("rate of errors", ["errors of rate"], "close"),
         ("!?", ["recall"], "empty"),
+        ("→", ["→"], "exact"),
+        ("arrow", ["→"], "wrong"),
         ("the", ["recall"], "wrong"),
     ],
 )
