@@ -6,6 +6,7 @@ from crispy_forms.helper import FormHelper
 from django import forms
 
 from studyapp import markup
+from studyapp.accounts.models import User
 from studyapp.library.models import Card
 from studyapp.library.revision import revise
 
@@ -96,12 +97,10 @@ class CardForm(forms.Form):
 
     def clean_front(self) -> str:
         front: str = self.cleaned_data["front"]
-        asked = markup.cloze_numbers(self.card.front)
-        if markup.cloze_numbers(front) != asked:
-            kept = ", ".join(f"c{number}" for number in asked)
+        if bool(markup.cloze_numbers(front)) != (self.card.kind == Card.Kind.CLOZE):
             raise forms.ValidationError(
-                f"Keep the blanks {kept}: each of them is a card of its own."
-                if asked
+                "A card made with blanks keeps at least one {{c1::…}} mark."
+                if self.card.kind == Card.Kind.CLOZE
                 else "Only a card made with blanks may have {{c1::…}} marks."
             )
         return front
@@ -135,6 +134,7 @@ class CardForm(forms.Form):
         self.card.render()
         return self.card
 
-    def save(self) -> bool:
+    def save(self, *, author: User) -> bool:
         """Store the wording; whether it changed. Raises ``CardChanged``."""
-        return revise(self.card, self.wording, version=self.cleaned_data["version"])
+        version: int = self.cleaned_data["version"]
+        return revise(self.card, self.wording, version=version, author=author)

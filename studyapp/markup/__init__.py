@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from uuid import UUID
 
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it.rules_block.table import escapedSplit
@@ -22,6 +23,7 @@ __all__ = [
     "cloze_answers",
     "cloze_blanks",
     "cloze_numbers",
+    "pictures",
     "plain_text",
     "render",
     "trusted",
@@ -31,6 +33,7 @@ RENDERER_VERSION = 7
 SOURCE_LIMIT = 20_000  # characters of one field
 
 UNDER_HEADING = re.compile(r"\s*\|?(\s*:?-+:?\s*\|)+\s*(:?-+:?\s*)?$")
+UPLOADED = re.compile(r"/media/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/")
 FORBIDDEN = re.compile("[\0\ud800-\udfff]")
 
 
@@ -103,6 +106,16 @@ def cloze_answers(source: str, number: int) -> list[str]:
     ['recall', 'sensitivity']
     """
     return [a for blank in cloze_blanks(source) if blank.number == number for a in blank.answers]
+
+
+def pictures(source: str) -> list[UUID]:
+    """The uploaded pictures that the text shows, in reading order.
+
+    >>> pictures("![A bell](/media/0b7cf9c2-8f9a-4cf5-9d62-0d2d58a8a5a1/) ![Logo](/static/a.png)")
+    [UUID('0b7cf9c2-8f9a-4cf5-9d62-0d2d58a8a5a1')]
+    """
+    addresses = (str(t.attrs["src"]) for t, _ in _inline(_parse(source)) if t.type == "image")
+    return [UUID(found[1]) for address in addresses if (found := UPLOADED.fullmatch(address))]
 
 
 def check(source: str) -> list[MarkupError]:

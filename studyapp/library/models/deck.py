@@ -1,18 +1,26 @@
 """Decks, their sections and their cards."""
 
+from collections.abc import Callable, Iterable
+from datetime import datetime
 from typing import Any, Self
 
 from django.contrib.postgres.fields import ArrayField
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
+from django.utils.crypto import get_random_string
 from django.utils.safestring import SafeString
+from django.utils.text import slugify
 
 from studyapp import markup
 from studyapp.accounts.models import User
 from studyapp.classes.models import Classroom
 from studyapp.library.faces import card_faces
 from studyapp.library.models.subject import Concept, Subject
+
+RESERVED = {"new", "import"}  # words that stand in the place of a deck's slug in an address
+SMALL = "abcdefghijklmnopqrstuvwxyz0123456789"
 
 
 class Visibility(models.TextChoices):
@@ -22,12 +30,31 @@ class Visibility(models.TextChoices):
 
 
 class DeckQuerySet(models.QuerySet["Deck"]):
+    def create_for(self, author: User, *, title: str, **facts: Any) -> "Deck":
+        """A new deck of that author, under an address made from its title."""
+        stem = slugify(title)[:60].strip("-") or "deck"
+        taken = set(self.filter(slug__startswith=stem).values_list("slug", flat=True))
+        slug = stem if stem not in taken | RESERVED else f"{stem}-{get_random_string(6, SMALL)}"
+        return self.create(author=author, slug=slug, title=title, **facts)
+
+    def of(self, author: User) -> Self:
+        """Decks that the person made and has not deleted."""
+        return self.filter(
+            author=author, from_file=False, archived_at__isnull=True, withdrawn_at__isnull=True
+        )
+
     def visible_to(self, user: User) -> Self:
-        """Decks that the person may study: public ones, their own, and those of their classes."""
+        """Decks that the person may study: public ones, their own, and those of their classes.
+
+        A deck that its author took back stays with those who study it, and with nobody else.
+        """
         mine = Q(author=user)
         of_my_classes = Q(visibility=Visibility.CLASS, classroom__in=Classroom.objects.of(user))
+        offered = Q(visibility=Visibility.PUBLIC) | mine | of_my_classes
+        kept = Q(pk__in=DeckLearner.objects.filter(learner=user).values("deck")) & ~mine
         return self.filter(
-            Q(visibility=Visibility.PUBLIC) | mine | of_my_classes, archived_at__isnull=True
+            (offered & Q(withdrawn_at__isnull=True)) | (kept & Q(withdrawn_at__isnull=False)),
+            archived_at__isnull=True,
         )
 
     def editable_by(self, user: User) -> Self:
@@ -36,11 +63,27 @@ class DeckQuerySet(models.QuerySet["Deck"]):
         of_my_classes = Q(
             visibility=Visibility.CLASS, classroom__in=Classroom.objects.taught_by(user)
         )
-        return self.filter(mine | of_my_classes, from_file=False, archived_at__isnull=True)
+        return self.filter(
+            mine | of_my_classes,
+            from_file=False,
+            archived_at__isnull=True,
+            withdrawn_at__isnull=True,
+        )
+
+    def trash_of(self, user: User, *, since: datetime) -> Self:
+        """Decks of the person that were deleted or taken back after that moment."""
+        deleted = Q(archived_at__gt=since) | Q(withdrawn_at__gt=since)
+        mine = self.filter(deleted, author=user, from_file=False)
+        return mine.order_by(Coalesce("withdrawn_at", "archived_at").desc())
 
     def with_trial(self) -> Self:
         """Public decks that name ten cards for a first look."""
-        return self.filter(visibility=Visibility.PUBLIC, archived_at__isnull=True, trial__len__gt=0)
+        return self.filter(
+            visibility=Visibility.PUBLIC,
+            archived_at__isnull=True,
+            withdrawn_at__isnull=True,
+            trial__len__gt=0,
+        )
 
     def with_card_count(self) -> Self:
         active = Q(cards__status=Status.PUBLISHED, cards__archived_at__isnull=True)
@@ -84,6 +127,7 @@ class Deck(models.Model):
     trial = ArrayField(models.SlugField(max_length=80), default=list, blank=True)
     updated_at = models.DateTimeField(default=timezone.now, editable=False)
     archived_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)  # kept by those who study it
 
     objects = DeckQuerySet.as_manager()
 
@@ -105,6 +149,46 @@ class Deck(models.Model):
     @property
     def by(self) -> str:
         return self.author.name if self.author else "Recto"
+
+    def describe(self, **facts: Any) -> None:
+        """Store new facts of the deck."""
+        for name, value in facts.items():
+            setattr(self, name, value)
+        self.updated_at = timezone.now()
+        self.save(update_fields=[*facts, "updated_at"])
+
+    @transaction.atomic
+    def delete_by(self, author: User) -> None:
+        """Put the deck in its author's trash; those who study it keep it.
+
+        Deleting it twice changes nothing the second time.
+        """
+        deck = Deck.objects.select_for_update().get(pk=self.pk)
+        if deck.archived_at or deck.withdrawn_at:
+            return
+        others = deck.learners.exclude(learner=author).exists()
+        setattr(deck, "withdrawn_at" if others else "archived_at", timezone.now())
+        deck.save(update_fields=["archived_at", "withdrawn_at"])
+
+    def restore(self) -> None:
+        """Take the deck out of the trash, with all that was known of its cards."""
+        Deck.objects.filter(pk=self.pk).update(archived_at=None, withdrawn_at=None)
+
+
+class DeckLearner(models.Model):
+    """That a learner has studied a deck; whoever asks its cards notes it."""
+
+    deck = models.ForeignKey(Deck, on_delete=models.CASCADE, related_name="learners")
+    learner = models.ForeignKey(User, on_delete=models.CASCADE, related_name="studied_decks")
+    since = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint("deck", "learner", name="a_learner_studies_a_deck_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.learner}, {self.deck}"
 
 
 class Section(models.Model):
@@ -171,8 +255,31 @@ class CardQuerySet(models.QuerySet["Card"]):
     def editable_by(self, user: User) -> Self:
         return self.filter(deck__in=Deck.objects.editable_by(user), archived_at__isnull=True)
 
+    def trash_of(self, user: User, *, since: datetime) -> Self:
+        """Cards deleted after that moment from decks that the person may change."""
+        decks = Deck.objects.editable_by(user)
+        found = self.filter(deck__in=decks, archived_at__gt=since).select_related("deck")
+        return found.order_by("-archived_at", "pk")
+
     def in_order(self) -> Self:
         return self.order_by("deck", F("section__position").asc(nulls_first=True), "position", "pk")
+
+    @transaction.atomic
+    def add_tags(self, tags: Iterable[str]) -> int:
+        """Give each card the tags that it has not; how many cards these are."""
+        return self._retag(lambda held: list(dict.fromkeys([*held, *tags])))
+
+    @transaction.atomic
+    def remove_tags(self, tags: Iterable[str]) -> int:
+        gone = set(tags)
+        return self._retag(lambda held: [tag for tag in held if tag not in gone])
+
+    def _retag(self, change: Callable[[list[str]], list[str]]) -> int:
+        cards = list(self.select_for_update().order_by("pk").only("tags"))
+        for card in cards:
+            card.tags = change(card.tags)
+        self.bulk_update(cards, ["tags"], batch_size=500)
+        return len(cards)
 
     def duplicates_of(self, card: "Card") -> Self:
         """Other cards of the same deck with the same front, whatever its case."""
@@ -217,10 +324,14 @@ class Card(models.Model):
     language = models.CharField(max_length=16, blank=True)
     position = models.PositiveIntegerField(default=0)
     concepts = models.ManyToManyField(Concept, related_name="cards", blank=True)
+    tags = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     version = models.PositiveIntegerField(default=1)
     status = models.CharField(max_length=9, choices=Status, default="published")
     archived_at = models.DateTimeField(null=True, blank=True)
     updated_at = models.DateTimeField(default=timezone.now, editable=False)
+    edited_by = models.ForeignKey(
+        User, null=True, editable=False, on_delete=models.SET_NULL, related_name="edited_cards"
+    )
 
     title = models.CharField(max_length=300, editable=False)
     summary = models.CharField(max_length=300, editable=False, blank=True)
@@ -253,6 +364,16 @@ class Card(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def row_key(self) -> str:
+        """The key of the text that the card was made from: blanks of one text share it."""
+        return self.key.removesuffix(f"-c{self.cloze_number}") if self.cloze_number else self.key
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """All that its author wrote in the markup."""
+        return (self.front, self.back, self.hint, self.explanation)
 
     @property
     def lang(self) -> str:
@@ -290,3 +411,7 @@ class Card(models.Model):
         """Take the card out of every queue; what learners did with it stays."""
         self.archived_at = timezone.now()
         Card.objects.filter(pk=self.pk).update(archived_at=self.archived_at)
+
+    def restore(self) -> None:
+        """Take the card out of the trash; it is asked again as if it had never left."""
+        Card.objects.filter(pk=self.pk).update(archived_at=None)

@@ -1,9 +1,11 @@
 """Notes: pages to read before or beside a deck."""
 
+from datetime import datetime
 from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from studyapp import markup
@@ -18,6 +20,16 @@ class NoteQuerySet(models.QuerySet["Note"]):
             Q(deck__isnull=True) | Q(deck__in=Deck.objects.visible_to(user)),
             archived_at__isnull=True,
         )
+
+    def editable_by(self, user: User) -> Self:
+        """Notes that go with decks which the person may change."""
+        return self.filter(deck__in=Deck.objects.editable_by(user), archived_at__isnull=True)
+
+    def trash_of(self, user: User, *, since: datetime) -> Self:
+        """Notes deleted after that moment from decks that the person may change."""
+        decks = Deck.objects.editable_by(user)
+        found = self.filter(deck__in=decks, archived_at__gt=since)
+        return found.order_by("-archived_at", "pk")
 
 
 class Note(models.Model):
@@ -49,3 +61,9 @@ class Note(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.body_html = markup.render(self.body) if self.body else ""
         super().save(*args, **kwargs)
+
+    def archive(self) -> None:
+        Note.objects.filter(pk=self.pk).update(archived_at=timezone.now())
+
+    def restore(self) -> None:
+        Note.objects.filter(pk=self.pk).update(archived_at=None)

@@ -1,4 +1,6 @@
-"""Pages of the material itself: a note to read, a card to write."""
+"""A note to read, a card to write."""
+
+import re
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -11,8 +13,10 @@ from studyapp.accounts.access import learner_required
 from studyapp.accounts.http import LearnerRequest, SignedInRequest, page_named
 from studyapp.htmx import render_page, wants_fragment
 from studyapp.library.forms import CardForm
-from studyapp.library.models import Card, Note
-from studyapp.library.revision import CardChanged
+from studyapp.library.models import Card, CardVersion, Note
+from studyapp.library.revision import CardChanged, revise
+
+SMALL_NUMBER = re.compile(r"\d{1,6}$")
 
 
 @require_GET
@@ -38,7 +42,9 @@ def card_edit(request: SignedInRequest, card_id: int) -> HttpResponse:
 
     if posted is not None and form.is_valid() and not wants_fragment(request):
         try:
-            messages.info(request, "Card saved." if form.save() else "Nothing was changed.")
+            messages.info(
+                request, "Card saved." if form.save(author=request.user) else "Nothing was changed."
+            )
             return redirect(back)
         except CardChanged as clash:
             stored, status = clash.stored, 409
@@ -55,3 +61,25 @@ def card_edit(request: SignedInRequest, card_id: int) -> HttpResponse:
     }
     template = "library/card_edit.html"
     return render_page(request, template, context, fragment="card-preview", status=status)
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def card_versions(request: SignedInRequest, card_id: int) -> HttpResponse:
+    """What the card said before, by whom and when; a POST makes it say one of these again."""
+    mine = Card.objects.editable_by(request.user).select_related("deck", "edited_by")
+    card = get_object_or_404(mine, pk=card_id)
+    versions = CardVersion.objects.of(card)
+    if request.method == "POST":
+        number, seen = request.POST.get("version", ""), request.POST.get("seen", "")
+        old = versions.filter(version=int(number)).first() if SMALL_NUMBER.match(number) else None
+        if old is None or not SMALL_NUMBER.match(seen):
+            messages.info(request, "There is no such version.")
+        else:
+            try:
+                revise(card, old.wording, version=int(seen), author=request.user)
+                messages.info(request, f"The card says again what it said in version {number}.")
+            except CardChanged:
+                messages.info(request, "Somebody changed the card meanwhile; look again.")
+        return redirect(request.path)
+    return render(request, "library/card_versions.html", {"card": card, "versions": versions})
