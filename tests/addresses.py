@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from studyapp.accounts.access import GUEST
 from studyapp.accounts.models import User
-from studyapp.library.models import Card, Deck, Note
+from studyapp.library.models import Card, Deck, ErrorReport, Note, Picture
 from studyapp.study.models import Session
 from studyapp.study.planning import start_session, start_trial
 from tests.factories import (
@@ -56,6 +56,8 @@ class Things:
     cards: list[Card]
     note: Note
     session: Session
+    report: ErrorReport
+    picture: Picture
 
 
 class Scene:
@@ -86,7 +88,12 @@ class Scene:
         }
         trial = start_trial(guest, public, at=timezone.now())
         self.things["the guest's"] = Things(
-            public, list(public.cards.all()), self.things["everybody's"].note, trial
+            public,
+            list(public.cards.all()),
+            self.things["everybody's"].note,
+            trial,
+            self.things["everybody's"].report,
+            self.things["everybody's"].picture,
         )
 
     def browser(self, who: str, **kind: Any) -> Client:
@@ -113,7 +120,19 @@ class Scene:
             "study:card_bury": (card,),
             "study:card_suspend": (card,),
             "library:note": (things.note.slug,),
+            "library:note_report": (things.note.slug,),
+            "library:note_delete": (things.note.slug,),
             "library:card_edit": (card,),
+            "library:card_versions": (card,),
+            "library:card_report": (card,),
+            "library:deck_edit": (things.deck.slug,),
+            "library:deck_row": (things.deck.slug,),
+            "library:deck_row_move": (things.deck.slug,),
+            "library:deck_rows": (things.deck.slug,),
+            "library:deck_delete": (things.deck.slug,),
+            "library:deck_rate": (things.deck.slug,),
+            "library:report_settle": (things.report.pk,),
+            "library:picture": (things.picture.pk,),
             "account_confirm_email": ("no-such-key",),
             "account_reset_password_from_key": ("1", "no-such-key"),
         }.get(name, ())
@@ -131,6 +150,15 @@ class Scene:
             "study:card_star": {"on": "1"},
             "study:card_suspend": {"on": "1"},
             "accounts:theme": {"theme": "dark"},
+            "library:card_report": {"text": "A typo."},
+            "library:note_report": {"text": "A typo."},
+            "library:deck_create": {"title": "New", "visibility": "private"},
+            "library:deck_edit": {"title": "New", "visibility": "private"},
+            "library:deck_row": {"key": "new", "version": 0, "front": "New", "back": "New"},
+            "library:deck_row_move": {"key": card.key, "down": "1"},
+            "library:deck_rows": {"row": card.key, "action": "delete"},
+            "library:deck_rate": {"stars": "4"},
+            "library:report_settle": {"state": "accepted"},
             "library:card_edit": {"front": "New", "back": "New", "version": card.version},
         }  # fmt: skip
         return forms.get(name, {})
@@ -139,4 +167,8 @@ class Scene:
 def _things(learner: User, deck: Deck) -> Things:
     cards = make_cards(deck, 2)
     note = Note.objects.create(slug=f"about-{deck.slug}", title="About", deck=deck, body="Read me.")
-    return Things(deck, cards, note, start_session(learner, deck=deck, at=timezone.now()))
+    report = ErrorReport.objects.create(card=cards[0], text="A typo.")
+    picture = Picture.objects.create(content=b"", kind="image/webp", width=1, height=1)
+    picture.cards.add(cards[0])
+    session = start_session(learner, deck=deck, at=timezone.now())
+    return Things(deck, cards, note, session, report, picture)

@@ -87,6 +87,58 @@ library:card_edit             the_class's  POST    in  in  404 404 302 404 404
 library:card_edit             everybody's  GET     in  in  404 404 200 404 404
 library:card_edit             everybody's  POST    in  in  404 404 302 404 404
 
+library:note_report           ada's        GET     in  in  200 404 404 404 404
+library:note_report           ada's        POST    in  in  302 404 404 404 404
+library:note_report           everybody's  GET     in  in  200 200 200 200 200
+library:note_report           everybody's  POST    in  in  302 302 302 302 302
+library:note_delete           ada's        GET     405
+library:note_delete           ada's        POST    in  in  302 404 404 404 404
+library:note_delete           the_class's  POST    in  in  404 404 302 404 404
+library:card_versions         ada's        GET     in  in  200 404 404 404 404
+library:card_versions         ada's        POST    in  in  302 404 404 404 404
+library:card_versions         the_class's  GET     in  in  404 404 200 404 404
+library:card_report           ada's        GET     in  in  200 404 404 404 404
+library:card_report           ada's        POST    in  in  302 404 404 404 404
+library:card_report           the_class's  GET     in  in  200 404 200 404 404
+library:card_report           everybody's  POST    in  in  302 302 302 302 302
+library:deck_create           any          GET     in  in  200 200 200 200 200
+library:deck_create           any          POST    in  in  302 302 302 302 302
+library:deck_edit             ada's        GET     in  in  200 404 404 404 404
+library:deck_edit             ada's        POST    in  in  302 404 404 404 404
+library:deck_edit             the_class's  GET     in  in  404 404 200 404 404
+library:deck_edit             everybody's  GET     in  in  404 404 200 404 404
+library:deck_row              ada's        GET     405
+library:deck_row              ada's        POST    in  in  302 404 404 404 404
+library:deck_row              the_class's  POST    in  in  404 404 302 404 404
+library:deck_row_move         ada's        GET     405
+library:deck_row_move         ada's        POST    in  in  302 404 404 404 404
+library:deck_row_move         the_class's  POST    in  in  404 404 302 404 404
+library:deck_rows             ada's        GET     405
+library:deck_rows             ada's        POST    in  in  302 404 404 404 404
+library:deck_rows             the_class's  POST    in  in  404 404 302 404 404
+library:deck_delete           ada's        GET     405
+library:deck_delete           ada's        POST    in  in  302 404 404 404 404
+library:deck_delete           everybody's  POST    in  in  404 404 302 404 404
+library:deck_rate             ada's        GET     405
+library:deck_rate             ada's        POST    in  in  404 404 404 404 404
+library:deck_rate             the_class's  POST    in  in  302 404 404 404 404
+library:deck_rate             everybody's  POST    in  in  302 302 404 302 302
+library:report_list           any          GET     in  in  200 200 200 200 200
+library:report_list           any          POST    405
+library:report_settle         ada's        GET     405
+library:report_settle         ada's        POST    in  in  302 404 404 404 404
+library:report_settle         the_class's  POST    in  in  404 404 302 404 404
+library:trash                 any          GET     in  in  200 200 200 200 200
+library:trash                 any          POST    405
+library:trash_restore         any          GET     405
+library:trash_restore         any          POST    in  in  302 302 302 302 302
+library:picture               ada's        GET     in  404 200 404 404 404 404
+library:picture               the_class's  GET     in  404 200 404 200 404 404
+library:picture               everybody's  GET     in  200 200 200 200 200 200
+library:picture               ada's        POST    405
+library:picture_add           any          GET     405
+library:picture_add           any          POST    in  in  422 422 422 422 422
+
 accounts:settings             any          GET     in  in  200 200 200 200 200
 accounts:settings             any          POST    in  in  422 422 422 422 422
 accounts:theme                any          GET     405

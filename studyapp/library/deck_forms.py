@@ -78,13 +78,13 @@ class DeckForm(forms.Form):
         self.order_fields(names)
 
     def clean_title(self) -> str:
-        return _clean(self.cleaned_data["title"])
+        return cleaned_text(self.cleaned_data["title"])
 
     def clean_description(self) -> str:
-        return _clean(self.cleaned_data["description"])
+        return cleaned_text(self.cleaned_data["description"])
 
     def clean_source(self) -> str:
-        return _clean(self.cleaned_data["source"])
+        return cleaned_text(self.cleaned_data["source"])
 
     def clean(self) -> dict[str, Any]:
         facts: dict[str, Any] = super().clean() or self.cleaned_data
@@ -118,7 +118,8 @@ class RowForm(forms.Form):
         return " ".join(str(error) for errors in self.errors.values() for error in errors)
 
 
-def _clean(text: str) -> str:
+def cleaned_text(text: str) -> str:
+    """Words that may be stored; else the form says why not."""
     try:
         return markup.clean_text(text)
     except markup.MarkupError as error:

@@ -175,12 +175,22 @@ class Deck(models.Model):
         Deck.objects.filter(pk=self.pk).update(archived_at=None, withdrawn_at=None)
 
 
+class DeckLearnerQuerySet(models.QuerySet["DeckLearner"]):
+    def note(self, learner: User, decks: Iterable[int]) -> None:
+        """Note that the learner studies these decks; a guest is nobody yet."""
+        if not learner.is_guest:
+            rows = [DeckLearner(deck_id=deck, learner=learner) for deck in set(decks)]
+            self.bulk_create(rows, ignore_conflicts=True)
+
+
 class DeckLearner(models.Model):
     """That a learner has studied a deck; whoever asks its cards notes it."""
 
     deck = models.ForeignKey(Deck, on_delete=models.CASCADE, related_name="learners")
     learner = models.ForeignKey(User, on_delete=models.CASCADE, related_name="studied_decks")
     since = models.DateTimeField(default=timezone.now)
+
+    objects = DeckLearnerQuerySet.as_manager()
 
     class Meta:
         constraints = (

@@ -11,6 +11,19 @@ from studyapp.library.models.deck import Card, Deck
 from studyapp.library.models.note import Note
 
 
+class DeckRatingQuerySet(models.QuerySet["DeckRating"]):
+    def rate(self, deck: Deck, learner: User, stars: int) -> None:
+        """Give the deck these stars, in the place of the learner's earlier ones."""
+        self.update_or_create(
+            deck=deck, learner=learner, defaults={"stars": stars, "rated_at": timezone.now()}
+        )
+
+    def of_deck(self, deck: Deck) -> tuple[float, int]:
+        """The mean of the stars, 0.0 where there are none, and how many rated it."""
+        found = self.filter(deck=deck).aggregate(mean=models.Avg("stars"), count=models.Count("pk"))
+        return found["mean"] or 0.0, found["count"]
+
+
 class DeckRating(models.Model):
     """One learner's stars for a deck, 1 to 5."""
 
@@ -18,6 +31,8 @@ class DeckRating(models.Model):
     learner = models.ForeignKey(User, on_delete=models.CASCADE, related_name="deck_ratings")
     stars = models.PositiveSmallIntegerField()
     rated_at = models.DateTimeField(default=timezone.now)
+
+    objects = DeckRatingQuerySet.as_manager()
 
     class Meta:
         constraints = (
@@ -30,12 +45,22 @@ class DeckRating(models.Model):
 
 
 class ErrorReportQuerySet(models.QuerySet["ErrorReport"]):
+    def about_things_of(self, user: User) -> Self:
+        """Reports on what the person may edit; what came from files is the staff's."""
+        decks = Q(pk__in=Deck.objects.editable_by(user))
+        if user.is_staff:
+            decks |= Q(from_file=True)
+        mine = Deck.objects.filter(decks)
+        return self.filter(Q(card__deck__in=mine) | Q(note__deck__in=mine))
+
     def to_settle(self, user: User) -> Self:
-        """Open reports on decks that the person may edit, the oldest first."""
-        decks = Deck.objects.editable_by(user)
-        return self.filter(
-            Q(card__deck__in=decks) | Q(note__deck__in=decks), state=ErrorReport.State.OPEN
-        ).order_by("reported_at", "pk")
+        """Open reports on what the person may edit, the oldest first."""
+        waiting = self.about_things_of(user).filter(state=ErrorReport.State.OPEN)
+        return waiting.order_by("reported_at", "pk")
+
+    def unseen(self) -> Self:
+        """Settled ones whose reporter has not seen that yet."""
+        return self.filter(seen=False).exclude(state=ErrorReport.State.OPEN)
 
     def of(self, reporter: User) -> Self:
         """What the person reported, the latest first."""
@@ -60,6 +85,7 @@ class ErrorReport(models.Model):
     state = models.CharField(max_length=8, choices=State, default="open")
     reply = models.TextField(blank=True)
     reported_at = models.DateTimeField(default=timezone.now)
+    seen = models.BooleanField(default=False)  # by its reporter, after it was settled
     settled_at = models.DateTimeField(null=True)
     settled_by = models.ForeignKey(
         User, null=True, on_delete=models.SET_NULL, related_name="settled_reports"
@@ -91,7 +117,7 @@ class ErrorReport(models.Model):
         return f"{self.card or self.note}: {self.text[:40]}"
 
     @transaction.atomic
-    def settle(self, by: User, state: State, reply: str = "") -> bool:
+    def settle(self, by: User, *, state: str, reply: str = "") -> bool:
         """Accept or decline it; whether it was still open."""
         row = ErrorReport.objects.select_for_update().get(pk=self.pk)
         if row.state != ErrorReport.State.OPEN:

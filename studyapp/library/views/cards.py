@@ -7,7 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from studyapp.accounts.access import learner_required
 from studyapp.accounts.http import LearnerRequest, SignedInRequest, page_named
@@ -83,3 +83,13 @@ def card_versions(request: SignedInRequest, card_id: int) -> HttpResponse:
                 messages.info(request, "Somebody changed the card meanwhile; look again.")
         return redirect(request.path)
     return render(request, "library/card_versions.html", {"card": card, "versions": versions})
+
+
+@require_POST
+@login_required
+def note_delete(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Put a note of one's own in the trash."""
+    found = get_object_or_404(Note.objects.editable_by(request.user), slug=slug)
+    found.archive()
+    messages.info(request, f"“{found}” is in the trash for 30 days.")
+    return redirect("library:trash")

@@ -14,12 +14,13 @@ from studyapp.accounts.http import SignedInRequest
 from studyapp.htmx import wants_fragment
 from studyapp.library.bulk import BulkForm
 from studyapp.library.deck_forms import DeckForm, RowForm
-from studyapp.library.models import Card, Concept, Deck
+from studyapp.library.models import Card, Concept, Deck, DeckRating, Visibility
 from studyapp.library.models.deck import SMALL
 from studyapp.library.revision import CardChanged
 from studyapp.library.rows import Row, move_row, row_of, rows_of, save_row
 
 ON_A_PAGE = 100
+STARS = ("1", "2", "3", "4", "5")
 
 
 def _mine(request: SignedInRequest) -> QuerySet[Deck]:
@@ -133,6 +134,21 @@ def deck_delete(request: SignedInRequest, slug: str) -> HttpResponse:
     deck.delete_by(request.user)
     messages.info(request, f"“{deck.title}” is in the trash for 30 days.")
     return redirect("library:trash")
+
+
+@require_POST
+@login_required
+def deck_rate(request: SignedInRequest, slug: str) -> HttpResponse:
+    """The person's stars for a deck of somebody else that is shared with them."""
+    shared = Deck.objects.visible_to(request.user).exclude(author=request.user)
+    deck = get_object_or_404(shared.exclude(visibility=Visibility.PRIVATE), slug=slug)
+    stars = request.POST.get("stars", "")
+    if stars in STARS:
+        DeckRating.objects.rate(deck, request.user, int(stars))
+        messages.info(request, "Thank you for your stars.")
+    else:
+        messages.info(request, "Choose one to five stars.")
+    return redirect("study:deck", slug)
 
 
 def _page_number(request: SignedInRequest) -> int:
