@@ -7,7 +7,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from studyapp.accounts.models import User
-from studyapp.library.models import Deck
+from studyapp.library.models import Card, Deck
 from studyapp.study.models import Memory, Review, Session
 from tests.addresses import Scene, url_names
 from tests.fingerprint import fingerprint
@@ -220,6 +220,9 @@ FORGED = {
     "archived_at": "2026-01-01", "grade": "4", "study_day": "2020-01-01", "due_day": "2099-01-01",
 }  # fmt: skip
 
+# what a person may do to decks of her own
+OF_HER_OWN = {"library:deck_create", "library:deck_row", "library:deck_delete"}
+
 
 @pytest.mark.parametrize(
     "name", sorted({name for name, _, method, *_ in ROWS if method == "POST"} - {"account_logout"})
@@ -231,14 +234,17 @@ def test_fields_that_a_form_does_not_have_change_nothing(scene: Scene, name: str
     hers = ("display_name", "email", "password", "role", "is_staff", "is_superuser", "is_active",
             "is_guest", "maximum_interval", "fuzz_key")  # fmt: skip
     before = User.objects.values(*hers).get(pk=ada.pk)
-    decks = guarded_decks()
+    author = carol if name in OF_HER_OWN else ada
+    decks = guarded_decks(author)
     theirs = rows_of(carol)
     forged: dict[str, Any] = {"learner": carol.pk, "user": carol.pk, "pk": carol.pk, "id": carol.pk}
     sent = FORGED | forged | {"display_name": "Ada"} | scene.form(name)
     scene.browser("ada").post(scene.address(name), sent)
     assert User.objects.values(*hers).get(pk=ada.pk) == before
     assert rows_of(carol) == theirs
-    assert guarded_decks() == decks
+    assert guarded_decks(author) == decks
+    assert not Deck.objects.filter(author=ada, visibility="public").exists()
+    assert not Card.objects.filter(deck__author=ada, status="draft").exists()
 
 
 def rows_of(person: User) -> list[Any]:
@@ -248,6 +254,7 @@ def rows_of(person: User) -> list[Any]:
     return [User.objects.filter(pk=person.pk).values().get(), *rows]
 
 
-def guarded_decks() -> list[Any]:
+def guarded_decks(*authors: User) -> list[Any]:
     guarded = ("author", "visibility", "from_file", "archived_at", "cards__status", "cards__deck")
-    return list(Deck.objects.order_by("pk", "cards").values_list(*guarded))
+    decks = Deck.objects.filter(author__in=authors).order_by("pk", "cards")
+    return list(decks.values_list(*guarded))

@@ -16,7 +16,20 @@ from quizzes.models import Attempt, Item, ItemVersion, Quiz, Response
 from studyapp.accounts.models import User
 from studyapp.classes.models import Classroom, Enrolment
 from studyapp.effort.models import StudyDay
-from studyapp.library.models import Card, Concept, Deck, Note, Objective, Outline, Section, Subject
+from studyapp.library.models import (
+    Card,
+    CardVersion,
+    Concept,
+    Deck,
+    DeckLearner,
+    DeckRating,
+    ErrorReport,
+    Note,
+    Objective,
+    Outline,
+    Section,
+    Subject,
+)
 from studyapp.study.models import Memory, Review, Session
 from tests.factories import make_card, make_cards, make_classroom, make_deck, make_history
 
@@ -106,6 +119,28 @@ SENTENCES: dict[str, Wrong] = {
     "only_a_cloze_card_has_a_number": lambda r: Card.objects.update(cloze_number=1),
     "a_card_has_a_front": lambda r: Card.objects.update(front=""),
     "a_card_has_a_back": lambda r: Card.objects.update(back=""),
+    "a_learner_studies_a_deck_once": lambda r: [
+        DeckLearner.objects.create(deck=r.deck, learner=r.ada) for _ in range(2)
+    ],
+    "one_rating_per_learner": lambda r: [
+        DeckRating.objects.create(deck=r.deck, learner=r.ada, stars=4) for _ in range(2)
+    ],
+    "stars_are_1_to_5": lambda r: DeckRating.objects.create(deck=r.deck, learner=r.ada, stars=6),
+    "one_wording_per_version": lambda r: CardVersion.objects.bulk_create(
+        CardVersion.of_now(r.review.card) for _ in range(2)
+    ),
+    "a_report_is_about_one_thing": lambda r: ErrorReport.objects.create(
+        card=r.review.card, note=r.note
+    ),
+    "one_open_report_per_card": lambda r: [
+        ErrorReport.objects.create(card=r.review.card, reporter=r.ada) for _ in range(2)
+    ],
+    "one_open_report_per_note": lambda r: [
+        ErrorReport.objects.create(note=r.note, reporter=r.ada) for _ in range(2)
+    ],
+    "a_settled_report_says_when": lambda r: ErrorReport.objects.create(
+        note=r.note, state="accepted"
+    ),
     "one_memory_per_card": lambda r: Memory.objects.create(learner=r.ada, card=r.review.card),
     "last_rating_is_1_to_5": lambda r: Memory.objects.update(last_rating=6),
     "difficulty_is_1_to_10": lambda r: Memory.objects.update(difficulty=10.5),
@@ -136,6 +171,12 @@ OTHERWISE: list[tuple[str, Wrong]] = [
     ("only_a_cloze_card_has_a_number", lambda r: Card.objects.update(kind="cloze")),
     ("only_a_cloze_card_has_a_number", lambda r: Card.objects.update(kind="cloze", cloze_number=0)),
     ("a_section_is_part_of_one_thing", lambda r: Section.objects.update(note=None, deck=None)),
+    ("stars_are_1_to_5", lambda r: DeckRating.objects.create(deck=r.deck, learner=r.ada, stars=0)),
+    ("a_report_is_about_one_thing", lambda r: ErrorReport.objects.create(text="Of nothing")),
+    (
+        "a_settled_report_says_when",
+        lambda r: ErrorReport.objects.create(note=r.note, settled_at=NOW()),
+    ),
     ("what_is_remembered_comes_due", lambda r: Memory.objects.update(stability=None)),
     ("a_rating_and_nothing_else_has_a_grade", lambda r: r.add_review(rating=None)),
     ("a_rating_and_nothing_else_has_a_grade", lambda r: r.add_review(grade=5)),

@@ -10,7 +10,7 @@ from studyapp.library.deck_forms import TagsField
 from studyapp.library.models import Card, Concept, Deck
 from studyapp.library.rows import delete_rows, restore_rows
 
-MOST_ROWS = 1_000
+MOST_ROWS = 500
 
 
 class BulkForm(forms.Form):

@@ -50,7 +50,8 @@ def store(cards: Iterable[Card], *, author: User, at: datetime) -> None:
         card.edited_by, card.updated_at = author, at
         card.save()
         named = {name for text in card.texts for name in markup.pictures(text)}
-        card.pictures.set(Picture.objects.visible_to(author).filter(pk__in=named))
+        if named:  # earlier wordings that are brought back find theirs
+            card.pictures.add(*Picture.objects.visible_to(author).filter(pk__in=named))
 
 
 def _locked_row(card: Card) -> list[Card]:

@@ -1,5 +1,7 @@
 """A deck of one's own: made, described, written row by row."""
 
+import re
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
@@ -17,7 +19,7 @@ from studyapp.library.deck_forms import DeckForm, RowForm
 from studyapp.library.models import Card, Concept, Deck, DeckRating, Visibility
 from studyapp.library.models.deck import SMALL
 from studyapp.library.revision import CardChanged
-from studyapp.library.rows import Row, move_row, row_of, rows_of, save_row
+from studyapp.library.rows import KEY, Row, move_row, rows_of, save_row
 
 ON_A_PAGE = 100
 STARS = ("1", "2", "3", "4", "5")
@@ -103,7 +105,7 @@ def deck_row_move(request: SignedInRequest, slug: str) -> HttpResponse:
     """Change a row's place with its neighbour's."""
     deck = get_object_or_404(_mine(request), slug=slug)
     key = request.POST.get("key", "")
-    if row_of(deck, key) is None:
+    if not re.fullmatch(KEY, key):
         return redirect("library:deck_edit", slug)
     move_row(deck, key, down=request.POST.get("down") == "1")
     if wants_fragment(request):
