@@ -19,10 +19,16 @@ from studyapp.library.revision import CardChanged
 @learner_required
 def note(request: LearnerRequest, slug: str) -> HttpResponse:
     """A page to read before its deck, or beside it."""
-    readable = Note.objects.visible_to(request.learner).select_related("deck")
-    found = get_object_or_404(readable, slug=slug)
-    sections = found.sections.filter(archived_at__isnull=True)
-    return render(request, "library/note.html", {"note": found, "sections": sections})
+    readable = Note.objects.visible_to(request.learner)
+    found = get_object_or_404(readable.select_related("deck__subject", "deck__author"), slug=slug)
+    sections = list(found.sections.filter(archived_at__isnull=True))
+    context = {
+        "note": found,
+        "sections": sections,
+        "minutes": found.minutes(sections),
+        "questions": found.questions(sections),
+    }
+    return render(request, "library/note.html", context)
 
 
 @require_http_methods(["GET", "POST"])
