@@ -16,7 +16,7 @@ MATH_TAGS = set(
 PLAIN_ATTRIBUTES = {
     "a": {"href", "rel"},
     "aside": {"class", "role"},
-    "button": {"class", "type", "aria-expanded", "data-hint"},
+    "button": {"class", "type", "aria-expanded", "aria-label", "data-hint"},
     "details": {"class", "open"},
     "div": {"class", "role", "tabindex", "aria-label"},
     "img": {"src", "alt", "class", "loading"},

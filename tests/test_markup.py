@@ -231,6 +231,12 @@ def test_in_a_note_a_blank_is_pressed_open() -> None:
     Page(html)
 
 
+def test_a_formula_to_be_pressed_has_a_name() -> None:
+    html = render(r"{{c1::$P(x) < 1$}}", note=True)
+    assert 'aria-expanded="false" aria-label="P(x)&lt;1"><math' in html
+    Page(html)
+
+
 @pytest.mark.parametrize(
     "source",
     ["[a {{c1::word}}](/x/)", "{{c1::a [word](/x/)}}", "> [!reveal] Which {{c1::word}}?\n> Any."],

@@ -18,8 +18,11 @@ function show(item, open) {
   } else {
     const hint = item.dataset.hint ? `, ${item.dataset.hint}` : "";
     item.setAttribute("aria-expanded", open);
-    if (open) item.removeAttribute("aria-label");
-    else item.setAttribute("aria-label", `Hidden word${hint}, show it`);
+    // a formula does not name its button by itself
+    const name = item.querySelector("math") ? item.textContent : "";
+    const label = open ? name : `Hidden word${hint}, show it`;
+    if (label) item.setAttribute("aria-label", label);
+    else item.removeAttribute("aria-label");
   }
 }
 

@@ -53,7 +53,7 @@ MATH_TAGS = {
 ATTRIBUTES: dict[str, set[str]] = {
     "*": set(),  # else lang and title pass on every tag
     "a": {"href"},
-    "button": {"data-hint"},
+    "button": {"aria-label", "data-hint"},
     "details": {"open"},
     "img": {"src", "alt"},
     "ol": {"start"},

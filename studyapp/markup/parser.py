@@ -27,6 +27,7 @@ FORMULA = re.compile(
     r"\$\$((?:[^$\\]|\\.)++)\$\$|(?<!\d)\$(?!\s)((?:[^$\\]|\\.)++)(?<!\s)\$(?!\d)", re.S
 )
 CLOZE = re.compile(r"\{\{c(\d{1,3})(?:~(\w{1,20}))?::")
+TAG = re.compile(r"<[^>]*>")
 BRACE = re.compile(r"[{}]")
 PART = re.compile(rf"\\.|{FORMULA.pattern}|`[^`]*`|::|\|", re.S)
 
@@ -264,10 +265,11 @@ class Renderer(RendererHTML):
             return f'<span class="cloze-blank">[{escapeHtml(blank.hint) or "…"}]</span>'
         answer = self.renderInline(tokens[at].children or [], options, env)
         if env["note"] and not tokens[at].meta["plain"]:
+            # the words of a formula do not name a button, so they are said again
+            name = f' aria-label="{TAG.sub("", answer)}"' if "<math" in answer else ""
             hint = f' data-hint="{escapeHtml(blank.hint)}"' if blank.hint else ""
-            return (
-                f'<button class="cloze" type="button" aria-expanded="false"{hint}>{answer}</button>'
-            )
+            attributes = f'class="cloze" type="button" aria-expanded="false"{name}{hint}'
+            return f"<button {attributes}>{answer}</button>"
         return f'<span class="cloze-answer">{answer}</span>' if asked else answer
 
     def cloze_error(self, tokens: Sequence[Token], at: int, *_: Any) -> str:
