@@ -95,13 +95,14 @@ const before = kept();
 for (const item of items) show(item, before.answers?.[names.get(item)] ?? isOpen(item));
 tellAll();
 const [arrival] = performance.getEntriesByType("navigation");
-const linked = location.hash && arrival?.type === "navigate";
+const linked =
+  arrival?.type === "navigate" && sections.find((each) => `#${key(each)}` === location.hash);
 
 function goBack() {
   const [name, part] = before.position ?? [];
   const section = whole.find((each) => key(each) === name);
   if (linked) {
-    document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView({ behavior: "instant" });
+    document.getElementById(key(linked)).scrollIntoView({ behavior: "instant" });
   } else if (section) {
     const box = section.getBoundingClientRect();
     scrollTo({ top: scrollY + box.top + part * box.height - line(), behavior: "instant" });

@@ -127,6 +127,26 @@ def test_a_link_to_a_section_wins_over_the_place_left(page: Page, note: Note) ->
     assert 60 < top < 120
 
 
+def test_a_refresh_keeps_the_place_though_the_address_names_a_section(
+    page: Page, note: Note
+) -> None:
+    page.goto(f"{url_of(note)}#flour")
+    go_to(page, "oven")
+    place = scrolled(page)
+    page.reload()
+    page.wait_for_load_state("networkidle")
+    assert scrolled(page) == pytest.approx(place, abs=3)
+
+
+def test_an_address_that_names_no_section_does_no_harm(page: Page, note: Note) -> None:
+    go_to(page, "oven")
+    place = scrolled(page)
+    page.goto(reverse("study:deck_list"))
+    page.goto(f"{url_of(note)}#%")
+    assert scrolled(page) == pytest.approx(place, abs=3)
+    expect(page.get_by_role("button", name="Copy")).to_be_visible()
+
+
 def test_another_learner_at_the_same_device_finds_all_closed(
     page: Page, live_server: LiveServer, carol: User, note: Note
 ) -> None:
