@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from functools import cache
 from io import StringIO
 from pathlib import Path
@@ -131,3 +132,18 @@ def test_twenty_two_notes_teach_what_they_name_beside_their_deck() -> None:
         for section in note.sections:
             assert section.concepts
             assert len(section.body.split()) >= 80
+
+
+def test_the_outline_names_the_courses_their_weeks_and_the_data_of_each_exercise() -> None:
+    outline = shipped().subject.outline
+    kinds = Counter(place.kind for place in outline)
+    assert kinds == {"course": 4, "unit": 8, "week": 4, "activity": 12}
+    assert {place.data_set for place in outline if place.data_set} == {
+        "Census Income",
+        "Diabetes 130-US hospitals for years 1999\N{EN DASH}2008",
+        "Breast Cancer Wisconsin (Diagnostic)",
+        "Metro Interstate Traffic Volume",
+        "Weather",
+        "WISDM",
+        "CIFAR-10",
+    }
