@@ -107,7 +107,7 @@ def concept(request: LearnerRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(active.select_related("subject", "objective"), slug=slug)
     context = {
         "concept": found,
-        "kin": active.kin_of(found),
+        "kin": active.kin_of(found).select_related("objective"),
         "needs": active.filter(leads_to=found),
         "leads_to": active.filter(needs=found),
         "cards": cards_teaching(found, request.learner, timezone.now()),

@@ -55,10 +55,18 @@ def test_a_card_is_known_while_its_mastery_says_so(
 ) -> None:
     make_history(ada, bakery.deck, 4, 3, 2, at=timezone.now())
     assert "2 of 10 cards known" in text_of(page_of(signed_in))
+    assert 'class="is-done"' not in page_of(signed_in)
     memory = ada.memories.filter(last_rating=4).get()
     memory.suspended = True
     memory.save()
     assert "1 of 9 cards known" in text_of(page_of(signed_in))
+
+
+def test_a_topic_all_of_whose_cards_are_known_is_marked(
+    signed_in: Client, ada: User, bakery: Bakery
+) -> None:
+    make_history(ada, bakery.deck, *[4] * 10, at=timezone.now())
+    assert page_of(signed_in).count('class="is-done"') == 1
 
 
 def test_mastery_is_shown_with_its_bounds_and_explained(
