@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from hypothesis import given as given_any
+from hypothesis import settings
 from hypothesis import strategies as some
 from scipy import stats
 
@@ -69,14 +70,17 @@ def test_an_outcome_that_cannot_be_is_refused(fraction: float, guess: float) -> 
         Outcome(FIRST, fraction, guess)
 
 
+quick = settings(deadline=None, derandomize=True)
 counts = some.floats(1, 500)
 
 
+@quick
 @given_any(counts, counts, some.floats(0, 1))
 def test_the_distribution_is_that_of_scipy(a: float, b: float, x: float) -> None:
     assert beta_cdf(x, a, b) == pytest.approx(stats.beta.cdf(x, a, b), rel=1e-9, abs=1e-12)
 
 
+@quick
 @given_any(counts, counts, some.sampled_from([0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99]))
 def test_its_quantiles_are_those_of_scipy(a: float, b: float, share: float) -> None:
     assert beta_quantile(share, a, b) == pytest.approx(stats.beta.ppf(share, a, b), abs=1e-9)
