@@ -27,6 +27,12 @@ progress:landing              any          GET     200 200 302 302 302 302 302
 progress:landing              any          POST    405
 progress:today                any          GET     in  in  200 200 200 200 200
 progress:today                any          POST    405
+progress:subject              any          GET     in  200 200 200 200 200 200
+progress:subject              any          POST    405
+progress:objective            any          GET     in  200 200 200 200 200 200
+progress:objective            any          POST    405
+progress:concept              any          GET     in  200 200 200 200 200 200
+progress:concept              any          POST    405
 
 study:deck_list               any          GET     in  in  200 200 200 200 200
 study:deck_list               any          POST    405

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -11,7 +12,7 @@ from studyapp.accounts.access import learner_required
 from studyapp.accounts.http import LearnerRequest, SignedInRequest, page_named
 from studyapp.htmx import render_page, wants_fragment
 from studyapp.library.forms import CardForm
-from studyapp.library.models import Card, Note
+from studyapp.library.models import Card, Concept, Note
 from studyapp.library.revision import CardChanged
 
 
@@ -21,7 +22,8 @@ def note(request: LearnerRequest, slug: str) -> HttpResponse:
     """A page to read before its deck, or beside it."""
     readable = Note.objects.visible_to(request.learner)
     found = get_object_or_404(readable.select_related("deck__subject", "deck__author"), slug=slug)
-    sections = list(found.sections.filter(archived_at__isnull=True))
+    taught = Prefetch("concepts", Concept.objects.active())
+    sections = list(found.sections.filter(archived_at__isnull=True).prefetch_related(taught))
     context = {
         "note": found,
         "sections": sections,

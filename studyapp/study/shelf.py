@@ -59,6 +59,7 @@ def shelf(user: User, form: LibraryForm, *, at: datetime) -> dict[str, Any]:
         "chips": [(name, label, len(filters[name]), name == show) for name, label in SHOWN],
         "due": sum(tile.standing.due for tile in tiles),
         "searched": words,
+        "subjects": list(dict.fromkeys(tile.deck.subject for tile in tiles if tile.deck.subject)),
     }
 
 
@@ -66,7 +67,7 @@ def _tiles(user: User, decks: QuerySet[Deck], at: datetime) -> list[Tile]:
     standing = standings(user, decks, at=at, today=today_of(user, at))
     return [
         Tile(deck, standing[deck.pk], charts.stair(standing[deck.pk].mastery.histogram, deck.title))
-        for deck in decks.select_related("author").order_by("title")
+        for deck in decks.select_related("author", "subject").order_by("title")
     ]
 
 

@@ -144,6 +144,10 @@ def open_a_question(page: Page, world: World) -> None:
     page.locator("details.reveal summary").first.click()
 
 
+def open_folds(page: Page, world: World) -> None:
+    page.evaluate("document.querySelectorAll('details').forEach((fold) => (fold.open = true))")
+
+
 def own_card(world: World) -> str:
     deck = Deck.objects.filter(author=world.boole, from_file=False).earliest("pk")
     return world.url("library:card_edit", deck.cards.earliest("pk").pk)
@@ -183,6 +187,11 @@ PAGES = (
     Shown("deck", "ada", lambda world: world.url("study:deck", world.deck.slug)),
     Shown("deck-with-notes", "ada", at("study:deck", "mlops-study-notes")),
     Shown("note-shipped", "ada", at("library:note", "mn-05-drift-skew-shift"), open_a_question),
+    Shown("subject", "ada", at("progress:subject", "ml-in-production")),
+    Shown("subject-open", "ada", at("progress:subject", "ml-in-production"), open_folds),
+    Shown("objective", "ada", at("progress:objective", "lc-lo2")),
+    Shown("objective-new", "eve", at("progress:objective", "lc-lo5")),
+    Shown("concept", "ada", at("progress:concept", "lc-precision")),
     Shown("settings", "ada", at("accounts:settings")),
     Shown("retention", "ada", at("study:retention")),
     Shown("not-found-signed-in", "ada", lambda world: "/nowhere/", status=404),

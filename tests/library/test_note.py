@@ -1,5 +1,6 @@
 """A note is read before its deck, or beside it."""
 
+import re
 from typing import Any
 
 import pytest
@@ -10,7 +11,13 @@ from pytest_django import DjangoAssertNumQueries
 
 from studyapp.accounts.models import User
 from studyapp.library.models import Deck, Note, Section, Subject
-from tests.factories import make_classroom, make_deck
+from tests.factories import (
+    make_classroom,
+    make_concept,
+    make_deck,
+    make_objective,
+    make_subject,
+)
 
 
 def make_note(deck: Deck | None, slug: str = "yeast", **fields: object) -> Note:
@@ -54,6 +61,21 @@ def test_an_archived_note_is_not_found(client: Client, ada: User, what: str) -> 
     (Note if what == "note" else Deck).objects.update(archived_at=timezone.now())
     client.force_login(ada)
     assert client.get(url_of(note)).status_code == 404
+
+
+def test_a_section_names_the_topics_that_it_teaches(client: Client, ada: User) -> None:
+    note, goal = make_note(make_deck(ada)), make_objective(make_subject())
+    section = note.sections.create(key="one", title="Bubbles")
+    for slug in ("yeast", "gas", "gone"):
+        section.concepts.add(make_concept(goal, slug))
+    section.concepts.filter(slug="gone").update(archived_at=timezone.now())
+    note.sections.create(key="two", title="Nothing named")
+    client.force_login(ada)
+    page = client.get(url_of(note)).content.decode()
+    assert page.count("Topics:") == 1
+    line = page.split("Topics:")[1].split("</p>")[0]
+    assert re.sub(r"<[^>]+>", "", line).strip() == "Yeast · Gas"
+    assert reverse("progress:concept", args=["gas"]) in line
 
 
 def test_hostile_text_comes_out_harmless(client: Client, ada: User) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from functools import cache
 from io import StringIO
 from pathlib import Path
@@ -143,3 +144,18 @@ def test_every_blank_of_the_plan_is_one_in_its_note() -> None:
     pages = [markup.render(text, note=True) for text in texts.values()]
     pressed = [page.count('<button class="cloze"') for page in pages]
     assert sum(pressed) == sum(held.values()) == 109
+
+
+def test_the_outline_names_the_courses_their_weeks_and_the_data_of_each_exercise() -> None:
+    outline = shipped().subject.outline
+    kinds = Counter(place.kind for place in outline)
+    assert kinds == {"course": 4, "unit": 8, "week": 4, "activity": 12}
+    assert {place.data_set for place in outline if place.data_set} == {
+        "Census Income",
+        "Diabetes 130-US hospitals for years 1999\N{EN DASH}2008",
+        "Breast Cancer Wisconsin (Diagnostic)",
+        "Metro Interstate Traffic Volume",
+        "Weather",
+        "WISDM",
+        "CIFAR-10",
+    }

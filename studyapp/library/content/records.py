@@ -22,12 +22,23 @@ class ConceptRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class OutlineRecord:
+    slug: str
+    kind: str
+    title: str
+    parent: str
+    activity_kind: str = ""
+    data_set: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class SubjectRecord:
     slug: str
     title: str
     description: str
     objectives: tuple[ObjectiveRecord, ...]
     concepts: tuple[ConceptRecord, ...]
+    outline: tuple[OutlineRecord, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

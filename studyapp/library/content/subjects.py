@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from graphlib import CycleError, TopologicalSorter
 
+from studyapp.library.content.outline import read_outline
 from studyapp.library.content.records import ConceptRecord, ObjectiveRecord, SubjectRecord
 from studyapp.library.content.source import Fields, Source
 
@@ -15,6 +16,7 @@ def read_subject(source: Source) -> SubjectRecord:
     goals, ideas = whole.mappings("objectives"), whole.mappings("concepts")
     objectives = tuple(_objective(fields) for fields in goals)
     concepts = tuple(_concept(fields) for fields in ideas)
+    outline = read_outline(whole)
     whole.end()
 
     _refuse_twins(goals, [objective.slug for objective in objectives])
@@ -32,6 +34,7 @@ def read_subject(source: Source) -> SubjectRecord:
         description=head.text("description", limit=2_000, required=False) if head else "",
         objectives=objectives,
         concepts=concepts,
+        outline=outline,
     )
     if head:
         head.end()

@@ -19,6 +19,7 @@ from studyapp.library.content.difference import (
     store,
     upsert,
 )
+from studyapp.library.content.outline import KINDS
 from studyapp.library.content.problems import ContentRefused, Problem
 from studyapp.library.content.records import (
     CardRecord,
@@ -27,7 +28,16 @@ from studyapp.library.content.records import (
     NoteRecord,
     SubjectRecord,
 )
-from studyapp.library.models import Card, Concept, Deck, Note, Objective, Section, Subject
+from studyapp.library.models import (
+    Card,
+    Concept,
+    Deck,
+    Note,
+    Objective,
+    Outline,
+    Section,
+    Subject,
+)
 
 WORDING = (
     "kind", "shape", "cloze_number", "front", "back", "hint", "explanation",
@@ -90,7 +100,34 @@ def _write_subject(
         ("from_concept_id", "to_concept_id"),
         {(slugs[c.slug], slugs[need]) for c in record.concepts for need in c.needs},
     )
+    _write_outline(record, subject, now, tally)
     return subject, slugs
+
+
+def _write_outline(record: SubjectRecord, subject: Subject, now: datetime, tally: Tally) -> None:
+    """The places of the course, those that hold others before what lies in them."""
+    slugs = [place.slug for place in record.outline]
+    for kind in KINDS:
+        pks = dict(Outline.objects.filter(slug__in=slugs).values_list("slug", "pk"))
+        wanted = {
+            place.slug: {
+                "subject_id": subject.pk,
+                "kind": kind,
+                "parent_id": pks.get(place.parent),
+                "title": place.title,
+                "activity_kind": place.activity_kind,
+                "data_set": place.data_set,
+                "position": position,
+            }
+            for position, place in enumerate(record.outline)
+            if place.kind == kind
+        }
+        places = compare(Outline, Outline.objects.filter(slug__in=wanted), "slug", wanted, now)
+        store(Outline, places)
+        tally.note("course part", places)
+    gone = compare(Outline, Outline.objects.exclude(slug__in=slugs), "slug", {}, now)
+    store(Outline, gone)
+    tally.note("course part", gone)
 
 
 def _write_decks(
