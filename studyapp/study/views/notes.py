@@ -1,0 +1,26 @@
+"""A note to read, with the cards that ask for what it says."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from studyapp.accounts.access import learner_required
+from studyapp.accounts.http import LearnerRequest
+from studyapp.library.models import Note
+from studyapp.study.offers import offers_of
+
+
+@require_GET
+@learner_required
+def note(request: LearnerRequest, slug: str) -> HttpResponse:
+    """A page to read before its deck, or beside it."""
+    readable = Note.objects.visible_to(request.learner).select_related("deck")
+    found = get_object_or_404(readable, slug=slug)
+    sections = list(found.sections.filter(archived_at__isnull=True))
+    context = {
+        "note": found,
+        "sections": sections,
+        "offers": offers_of(request.learner, found, sections, at=timezone.now()),
+    }
+    return render(request, "study/note.html", context)
