@@ -30,6 +30,7 @@ TAGS = {
         "aside",
         "blockquote",
         "br",
+        "button",
         "code",
         "details",
         "div",
@@ -52,6 +53,8 @@ MATH_TAGS = {
 ATTRIBUTES: dict[str, set[str]] = {
     "*": set(),  # else lang and title pass on every tag
     "a": {"href"},
+    "button": {"data-hint"},
+    "details": {"open"},
     "img": {"src", "alt"},
     "ol": {"start"},
     "menclose": {"notation"},
@@ -68,25 +71,28 @@ ATTRIBUTES: dict[str, set[str]] = {
     "mtable": {"columnalign", "columnlines", "rowlines", "displaystyle"},
     "mtd": {"columnalign"},
     "mtext": {"mathvariant"},
+    "td": {"data-label"},
     "munder": {"accentunder"},
 }
 FIXED_VALUES = {
     "aside": {"role": {"note"}},
+    "button": {"type": {"button"}, "aria-expanded": {"false"}},
     "div": {"role": {"group"}, "tabindex": {"0"}, "aria-label": {"Table"}},
     "img": {"loading": {"lazy"}},
     "math": {"display": {"block", "inline"}},
     "pre": {"tabindex": {"0"}},
-    "th": {"scope": {"col"}},
+    "th": {"scope": {"col", "row"}},
 }
 CLASSES = {
     "aside": {"callout", *(f"callout-{kind}" for kind in CALLOUTS)},
+    "button": {"cloze"},
     "code": {"math-error"},
     "details": {REVEAL},
     "div": {"table-scroll", "math-block", "reveal-body"},
     "img": {"img-fluid"},
-    "p": {"callout-title"},
+    "p": {"callout-title", "visually-hidden"},
     "pre": {"highlight"},
-    "span": {"cloze-answer", "cloze-blank", *(name for _, name in TOKEN_CLASSES)},
+    "span": {"act", "s", "h", "cloze-answer", "cloze-blank", *(name for _, name in TOKEN_CLASSES)},
     "table": {"table"},
     "td": set(ALIGNMENTS.values()),
     "th": set(ALIGNMENTS.values()),

@@ -157,8 +157,15 @@ class Section(models.Model):
         return markup.trusted(self.body_html)
 
     def render(self) -> None:
-        self.body_html = markup.render(self.body) if self.body else ""
+        """Make the face of the text as it is now, its blanks to be pressed."""
+        self.body_html = markup.render(self.body, note=True) if self.body else ""
         self.renderer = markup.RENDERER_VERSION
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.render()
+        if (fields := kwargs.get("update_fields")) is not None:
+            kwargs["update_fields"] = {*fields, *self.RENDERED}
+        super().save(*args, **kwargs)
 
 
 class Status(models.TextChoices):

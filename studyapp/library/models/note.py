@@ -1,5 +1,7 @@
 """Notes: pages to read before or beside a deck."""
 
+import re
+from collections.abc import Sequence
 from typing import Any, Self
 
 from django.db import models
@@ -8,7 +10,10 @@ from django.utils.safestring import SafeString
 
 from studyapp import markup
 from studyapp.accounts.models import User
-from studyapp.library.models.deck import Deck
+from studyapp.library.models.deck import Deck, Section
+
+WORD = re.compile(r"[^\W_][^\s|]*")  # the bars of tables are no words
+WORDS_A_MINUTE = 200
 
 
 class NoteQuerySet(models.QuerySet["Note"]):
@@ -46,6 +51,17 @@ class Note(models.Model):
     def body_face(self) -> SafeString:
         return markup.trusted(self.body_html)
 
+    def minutes(self, sections: Sequence[Section]) -> int:
+        """How long an unhurried reader takes for the page, at least one minute."""
+        texts = (self.lead, self.body, *(section.body for section in sections))
+        words = sum(len(WORD.findall(text)) for text in texts)
+        return max(1, round(words / WORDS_A_MINUTE))
+
+    def questions(self, sections: Sequence[Section]) -> int:
+        """How many answers wait to be shown: those of questions, and the blanks."""
+        texts = (self.body_html, *(section.body_html for section in sections))
+        return sum(text.count(mark) for text in texts for mark in markup.QUESTIONS)
+
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.body_html = markup.render(self.body) if self.body else ""
+        self.body_html = markup.render(self.body, note=True) if self.body else ""
         super().save(*args, **kwargs)

@@ -15,12 +15,14 @@ from studyapp.study.offers import offers_of
 @learner_required
 def note(request: LearnerRequest, slug: str) -> HttpResponse:
     """A page to read before its deck, or beside it."""
-    readable = Note.objects.visible_to(request.learner).select_related("deck")
-    found = get_object_or_404(readable, slug=slug)
+    readable = Note.objects.visible_to(request.learner)
+    found = get_object_or_404(readable.select_related("deck__subject", "deck__author"), slug=slug)
     sections = list(found.sections.filter(archived_at__isnull=True))
     context = {
         "note": found,
         "sections": sections,
+        "minutes": found.minutes(sections),
+        "questions": found.questions(sections),
         "offers": offers_of(request.learner, found, sections, at=timezone.now()),
     }
     return render(request, "study/note.html", context)
