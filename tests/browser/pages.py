@@ -180,6 +180,10 @@ PAGES = (
     Shown("today", "ada", at("progress:today")),
     Shown("library", "ada", at("study:deck_list")),
     Shown("library-empty", "ada", lambda world: reverse("study:deck_list") + "?q=zymurgy"),
+    Shown("library-notes", "ada", lambda world: reverse("study:deck_list") + "?show=notes"),
+    Shown(
+        "library-no-note", "ada", lambda world: reverse("study:deck_list") + "?show=notes&q=zymurgy"
+    ),
     Shown("deck", "ada", lambda world: world.url("study:deck", world.deck.slug)),
     Shown("deck-with-notes", "ada", at("study:deck", "mlops-study-notes")),
     Shown("note-shipped", "ada", at("study:note", "mn-05-drift-skew-shift"), open_a_question),

@@ -14,8 +14,11 @@ from studyapp.study.aside import suspend
 from studyapp.study.models import Session
 from tests.factories import make_card, make_classroom, make_deck, make_history, rate
 from tests.study.page import open_page, press, url_of
+from tests.study.test_counts import queries
 
 URL = reverse("study:session_start")
+MOST_OF_A_PAGE = 14
+MOST_OF_A_START = 18
 
 
 class Reading:
@@ -288,3 +291,21 @@ def test_a_note_of_someone_else_is_not_found(
     assert signed_in.post(URL, {"note": reading.note.slug}).status_code == 404
     client.force_login(boole)
     assert len(start(client).planned) == 5
+
+
+def test_a_note_of_many_sections_and_decks_takes_as_many_queries_as_a_short_one(
+    signed_in: Client, ada: User, reading: Reading
+) -> None:
+    make_history(ada, reading.deck, 4, at=timezone.now() - timedelta(days=20))
+    page = reverse("study:note", args=["grain"])
+    few = queries(signed_in, "get", page), queries(signed_in, "post", URL, note="grain")
+    Session.objects.all().delete()
+    for number in range(5):
+        idea = reading.concept(f"idea-{number}")
+        reading.section(f"part-{number}", idea)
+        for each in range(3):
+            reading.card(f"more-{each}", idea, make_deck(ada, f"deck-{number}-{each}"))
+    many = queries(signed_in, "get", page), queries(signed_in, "post", URL, note="grain")
+    assert [len(each) for each in many] == [len(each) for each in few]
+    assert len(many[0]) <= MOST_OF_A_PAGE
+    assert len(many[1]) <= MOST_OF_A_START
