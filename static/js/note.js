@@ -98,7 +98,7 @@ function goBack() {
   const [name, part] = before.position ?? [];
   const section = whole.find((each) => key(each) === name);
   if (linked) {
-    document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView();
+    document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView({ behavior: "instant" });
   } else if (section) {
     const box = section.getBoundingClientRect();
     scrollTo({ top: scrollY + box.top + part * box.height - line(), behavior: "instant" });

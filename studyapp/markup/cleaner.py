@@ -72,6 +72,7 @@ ATTRIBUTES: dict[str, set[str]] = {
     "mtd": {"columnalign"},
     "mtext": {"mathvariant"},
     "td": {"data-label"},
+    "th": {"data-label"},
     "munder": {"accentunder"},
 }
 FIXED_VALUES = {

@@ -184,7 +184,7 @@ def _cells_know_their_heading(state: StateCore) -> None:
             if not column and state.env.get("note") and _is_bold(state.tokens[at + 1]):
                 _become(state.tokens, at, "th")
                 token.attrs["scope"] = "row"
-            elif label := "".join(heads[column : column + 1]):
+            if label := "".join(heads[column : column + 1]):
                 token.attrs["data-label"] = label
             column += 1
 

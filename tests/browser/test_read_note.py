@@ -5,9 +5,11 @@ from collections.abc import Callable
 import pytest
 from django.urls import reverse
 from playwright.sync_api import BrowserContext, Page, expect
+from pytest_django.live_server_helper import LiveServer
 
 from studyapp.accounts.models import User
 from studyapp.library.models import Deck, Note, Section
+from tests.browser.conftest import sign_in
 
 FILLER = "Dough needs time, and a cool place gives it more of it. " * 60
 BODIES = {
@@ -42,6 +44,10 @@ def page(new_context: Callable[..., BrowserContext], ada: User, note: Note) -> P
 
 def url_of(note: Note) -> str:
     return reverse("study:note", args=[note.slug])
+
+
+def go_to(page: Page, key: str) -> None:
+    page.locator(f"#{key}").evaluate("(heading) => heading.scrollIntoView({behavior: 'instant'})")
 
 
 def scrolled(page: Page) -> float:
@@ -88,7 +94,7 @@ def test_what_was_open_and_the_place_survive_a_refresh_and_leaving(page: Page, n
     page.locator(".cloze").first.click()
     page.get_by_text("Which gas?").click()
     page.get_by_text("Is it warm?").click()
-    page.evaluate("scrollTo(0, document.getElementById('oven').offsetTop)")
+    go_to(page, "oven")
     place = scrolled(page)
     assert place > 800
     page.reload()
@@ -114,19 +120,23 @@ def test_what_was_open_is_still_open_when_the_rest_was_edited(page: Page, note: 
 
 
 def test_a_link_to_a_section_wins_over_the_place_left(page: Page, note: Note) -> None:
-    page.evaluate("scrollTo(0, document.getElementById('oven').offsetTop)")
+    go_to(page, "oven")
     page.goto(reverse("study:deck_list"))
     page.goto(f"{url_of(note)}#flour")
     top = page.locator("#flour").evaluate("(heading) => heading.getBoundingClientRect().top")
     assert 60 < top < 120
 
 
-def test_another_learner_at_the_same_device_begins_at_the_top(page: Page, note: Note) -> None:
+def test_another_learner_at_the_same_device_finds_all_closed(
+    page: Page, live_server: LiveServer, carol: User, note: Note
+) -> None:
     page.locator(".cloze").first.click()
-    page.evaluate("document.documentElement.dataset.learner")
-    keys = page.evaluate("Object.keys(localStorage)")
-    learner = page.evaluate("document.documentElement.dataset.learner")
-    assert f"note {learner} rising" in keys
+    go_to(page, "oven")
+    page.goto(reverse("study:deck_list"))
+    sign_in(page.context, carol, live_server.url)
+    page.goto(url_of(note))
+    expect(page.locator(".cloze[aria-expanded=true]")).to_have_count(0)
+    assert scrolled(page) == 0
 
 
 def test_nothing_breaks_where_storage_is_refused(

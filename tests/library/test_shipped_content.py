@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from studyapp import markup
 from studyapp.library.content.calculators import CALCULATORS
 from studyapp.library.content.cards import KINDS, SHAPES
 from studyapp.library.content.reader import read_library
@@ -140,3 +141,14 @@ def test_twenty_two_notes_teach_what_they_name_beside_their_deck() -> None:
         for section in note.sections:
             assert section.concepts
             assert len(section.body.split()) >= 80
+
+
+def test_every_blank_of_the_plan_is_one_in_its_note() -> None:
+    assert sum(PLAN["blanks"].values()) == 40
+    texts = {note.slug: "\n\n".join(s.body for s in note.sections) for note in shipped().notes}
+    held = {slug: len(markup.cloze_blanks(text)) for slug, text in texts.items()}
+    assert held.keys() == PLAN["blanks"].keys()
+    assert {slug for slug, planned in PLAN["blanks"].items() if held[slug] < planned} == set()
+    pages = [markup.render(text, note=True) for text in texts.values()]
+    pressed = [page.count('<button class="cloze"') for page in pages]
+    assert sum(pressed) == sum(held.values()) == 109

@@ -51,6 +51,17 @@ def test_a_deck_without_cards_says_so(signed_in: Client, deck: Deck) -> None:
     assert "0 cards by mastery" in page
 
 
+def test_a_deck_names_the_notes_it_goes_with(signed_in: Client, deck: Deck) -> None:
+    assert "Goes with" not in page_of(signed_in, deck)
+    for place, slug in enumerate(("rising", "kneading", "gone")):
+        Note.objects.create(slug=slug, title=slug.title(), deck=deck, position=9 - place)
+    Note.objects.filter(slug="gone").update(archived_at=timezone.now())
+    beside = page_of(signed_in, deck).split("Goes with")[1]
+    kneading, rising = (reverse("library:note", args=[slug]) for slug in ("kneading", "rising"))
+    assert 0 < beside.index(kneading) < beside.index(rising)
+    assert "Gone" not in beside
+
+
 def test_a_deck_not_started_offers_its_note(signed_in: Client, ada: User, deck: Deck) -> None:
     make_cards(deck, 1)
     assert "Read the note first" not in page_of(signed_in, deck)

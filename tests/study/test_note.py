@@ -1,12 +1,15 @@
 """A note is read before its deck, or beside it."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from studyapp.accounts.models import User
-from studyapp.library.models import Deck, Note
+from studyapp.library.models import Deck, Note, Section, Subject
 from tests.factories import make_classroom, make_deck
 
 
@@ -14,6 +17,10 @@ def make_note(deck: Deck | None, slug: str = "yeast", **fields: object) -> Note:
     return Note.objects.create(
         slug=slug, title="Yeast", lead="In short.", deck=deck, body="It **eats** sugar.", **fields
     )
+
+
+def make_section(note: Note, key: str, **fields: Any) -> Section:
+    return Section.objects.create(note=note, key=key, **({"title": key.title()} | fields))
 
 
 def url_of(note: Note) -> str:
@@ -60,3 +67,79 @@ def test_hostile_text_comes_out_harmless(client: Client, ada: User) -> None:
     assert "<img" not in page.split("<main")[1]
     assert 'href="javascript:' not in page
     assert "{{ 7*7 }}" in page
+
+
+def test_the_sections_stand_in_their_order_with_their_numbers_and_are_listed(
+    client: Client, ada: User
+) -> None:
+    note = make_note(make_deck(ada))
+    make_section(note, "warmth", number="2.1", position=2, body="It is **warm**.")
+    make_section(note, "gas", position=1, body="It is gas.")
+    make_section(note, "old", position=3, archived_at=timezone.now())
+    client.force_login(ada)
+    page = client.get(url_of(note)).content.decode()
+    assert page.index('<h2 id="gas">Gas</h2>') < page.index('<h2 id="warmth">')
+    assert '<span class="muted tab-num">2.1</span> Warmth</h2>' in page
+    assert page.count('<a href="#gas">Gas</a>') == 2
+    assert page.count('aria-label="On this page"') == 2
+    assert "<strong>warm</strong>" in page
+    assert "Old" not in page
+
+
+def test_a_note_without_sections_lists_none(client: Client, ada: User) -> None:
+    client.force_login(ada)
+    assert "On this page" not in client.get(url_of(make_note(make_deck(ada)))).content.decode()
+
+
+def test_the_head_says_where_one_is_how_long_it_takes_and_by_whom(
+    client: Client, ada: User, boole: User
+) -> None:
+    subject = Subject.objects.create(slug="baking", title="Baking")
+    note = make_note(make_deck(boole, visibility="public", subject=subject))
+    rows = "| rye | 8 |\n" * 100
+    make_section(note, "gas", body=f"{'word ' * 800}\n\n| a | b |\n|---|---|\n{rows}")
+    client.force_login(ada)
+    page = client.get(url_of(note)).content.decode()
+    assert "5 minute read · by Boole" in page
+    crumbs = page.split('aria-label="Breadcrumb"')[1].split("</nav>")[0]
+    assert reverse("study:deck_list") in crumbs
+    assert "Baking" in crumbs
+    assert "Show all answers" not in page
+
+
+def test_a_short_note_takes_a_minute(client: Client, ada: User) -> None:
+    client.force_login(ada)
+    note = Note.objects.create(slug="short", title="Short", body="Yeast.")
+    assert "1 minute read</p>" in client.get(url_of(note)).content.decode()
+
+
+def test_the_head_counts_questions_and_blanks(client: Client, ada: User) -> None:
+    note = make_note(make_deck(ada))
+    client.force_login(ada)
+    make_section(note, "gas", body="> [!reveal] Which gas?\n> Carbon dioxide.")
+    assert "1 question inside" in client.get(url_of(note)).content.decode()
+    make_section(note, "food", body="It eats {{c1::sugar}}.\n\n> [!reveal open] Why?\n> So.")
+    page = client.get(url_of(note)).content.decode()
+    assert "3 questions inside" in page
+    assert "Show all answers" in page
+
+
+def test_a_section_is_rendered_whenever_it_is_saved(ada: User) -> None:
+    section = make_section(make_note(make_deck(ada)), "gas", body="It is {{c1::gas}}.")
+    assert 'aria-expanded="false">gas</button>' in section.body_html
+    section.body = "It is **air**."
+    section.save(update_fields=["body"])
+    section.refresh_from_db()
+    assert "<strong>air</strong>" in section.body_html
+
+
+def test_a_note_takes_few_queries(
+    client: Client, ada: User, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    note = make_note(make_deck(ada))
+    for key in ("gas", "food", "warmth"):
+        make_section(note, key, body="Text.")
+    client.force_login(ada)
+    client.get(url_of(note))
+    with django_assert_max_num_queries(6):
+        client.get(url_of(note))
