@@ -28,7 +28,7 @@ class Offer:
     section: Section | None
     cards: int
     asked: int  # by a session that begins now
-    comes: str  # when the next card comes, in words; empty where none does by itself
+    why_not: str  # where it would ask none: when the next card comes, or what keeps it away
 
     @property
     def words(self) -> str:
@@ -78,23 +78,29 @@ class _Day:
         plan = plan_of(
             self.candidates, self.known, self.allowed, at=self.at, today=self.today, among=among
         )
-        return Offer(section, len(among), len(plan), "" if plan else self._comes(among))
+        return Offer(section, len(among), len(plan), "" if plan else self._why_not(among))
 
-    def _comes(self, among: frozenset[int]) -> str:
+    def _why_not(self, among: frozenset[int]) -> str:
         """When one of these cards is asked again or first, if no other is asked meanwhile."""
         tomorrow, days = self.today + timedelta(days=1), []
-        for k in self.known:
-            if k.card in among and k.due_at and not k.suspended:
+        mine = [k for k in self.known if k.card in among]
+        for k in mine:
+            if k.due_at and not k.suspended:
                 # what is due and yet not asked waits for its sibling, or was buried
                 day = self._day(k.due_at) if k.due_at > self.at else tomorrow
                 days.append(max(day, k.buried_until or day))
         limit = self.allowed.new_a_day
         if new_cards(self.candidates, self.known, [], tomorrow, limit=limit, among=among):
             days.append(tomorrow)
-        if not days:
-            return ""
-        first = min(days)
-        return "later today" if first <= self.today else day_in_words(first, self.today)
+        if days:
+            first = min(days)
+            when = "later today" if first <= self.today else day_in_words(first, self.today)
+            return f"The next one comes {when}."
+        if sum(k.suspended for k in mine) == len(among):
+            return f"You have set {'it' if len(among) == 1 else 'them'} aside."
+        if not limit:
+            return "Your settings allow no new cards."
+        return "What is new here builds on cards that you have not met yet."
 
     def _day(self, moment: datetime) -> date:
         return study_day(moment, self.learner.time_zone, self.learner.rollover_hour)

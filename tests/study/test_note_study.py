@@ -160,18 +160,27 @@ def test_new_cards_beyond_the_days_limit_come_tomorrow(
     )
 
 
-@pytest.mark.parametrize("why", ["no new cards a day", "all set aside"])
-def test_where_no_card_comes_by_itself_no_day_is_promised(
-    signed_in: Client, ada: User, reading: Reading, why: str
+@pytest.mark.parametrize(
+    ("why", "sentence"),
+    [
+        ("no new cards", "Your settings allow no new cards."),
+        ("set aside", "You have set it aside."),
+        ("follows", "What is new here builds on cards that you have not met yet."),
+    ],
+)
+def test_where_no_card_comes_by_itself_the_page_says_what_keeps_it_away(
+    signed_in: Client, ada: User, reading: Reading, why: str, sentence: str
 ) -> None:
-    if why == "no new cards a day":
+    if why == "no new cards":
         ada.new_cards_a_day = 0
         ada.save()
-    else:
+    elif why == "set aside":
         suspend(ada, reading.salty, on=True, at=timezone.now())
-    section = note_page(signed_in).split("Seasoning")[-1]
-    assert "Its card is not asked right now." in section
-    assert "comes" not in section
+    else:
+        Card.objects.filter(pk=reading.salty.pk).update(after=reading.cards[0])
+    assert f"Its card is not asked right now. {sentence}" in note_page(signed_in)
+    assert signed_in.post(URL, {"note": "grain", "section": "seasoning"}).status_code == 302
+    assert not Session.objects.exists()
 
 
 def test_a_failed_card_of_the_section_comes_later_today(
