@@ -119,7 +119,7 @@ class Scene:
             "progress:subject": (self.concept.subject.slug,),
             "progress:objective": (self.concept.objective.slug,),
             "progress:concept": (self.concept.slug,),
-            "library:note": (things.note.slug,),
+            "study:note": (things.note.slug,),
             "library:card_edit": (card,),
             "account_confirm_email": ("no-such-key",),
             "account_reset_password_from_key": ("1", "no-such-key"),

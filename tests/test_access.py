@@ -82,10 +82,10 @@ study:card_suspend            ada's        POST    in  404 302 404 404 404 404
 study:card_suspend            the_class's  POST    in  404 302 404 302 404 404
 study:card_suspend            everybody's  POST    in  302 302 302 302 302 302
 
-library:note                  ada's        GET     in  404 200 404 404 404 404
-library:note                  the_class's  GET     in  404 200 404 200 404 404
-library:note                  everybody's  GET     in  200 200 200 200 200 200
-library:note                  everybody's  POST    405
+study:note                    ada's        GET     in  404 200 404 404 404 404
+study:note                    the_class's  GET     in  404 200 404 200 404 404
+study:note                    everybody's  GET     in  200 200 200 200 200 200
+study:note                    everybody's  POST    405
 library:card_edit             ada's        GET     in  in  200 404 404 404 404
 library:card_edit             ada's        POST    in  in  302 404 404 404 404
 library:card_edit             the_class's  GET     in  in  404 404 200 404 404

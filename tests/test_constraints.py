@@ -106,6 +106,7 @@ SENTENCES: dict[str, Wrong] = {
     "only_a_cloze_card_has_a_number": lambda r: Card.objects.update(cloze_number=1),
     "a_card_has_a_front": lambda r: Card.objects.update(front=""),
     "a_card_has_a_back": lambda r: Card.objects.update(back=""),
+    "a_card_follows_another_one": lambda r: Card.objects.update(after=F("pk")),
     "one_memory_per_card": lambda r: Memory.objects.create(learner=r.ada, card=r.review.card),
     "last_rating_is_1_to_5": lambda r: Memory.objects.update(last_rating=6),
     "difficulty_is_1_to_10": lambda r: Memory.objects.update(difficulty=10.5),
@@ -118,6 +119,7 @@ SENTENCES: dict[str, Wrong] = {
     "a_bury_or_pull_names_a_day": lambda r: r.add_review(kind="bury", rating=None, grade=None),
     "retention_is_a_share": lambda r: r.add_review(retention=1),
     "a_session_of_a_deck_has_one": lambda r: Session.objects.update(deck=None),
+    "a_session_of_a_note_has_one": lambda r: Session.objects.update(deck=None, scope="note"),
     "one_item_per_key": lambda r: Item.objects.create(quiz=r.quiz, key="one", position=2),
     "one_version_per_number": lambda r: ItemVersion.objects.create(
         item=r.item, number=1, kind="choice", content={}
@@ -143,6 +145,8 @@ OTHERWISE: list[tuple[str, Wrong]] = [
     ("a_void_names_what_it_takes_back", lambda r: r.add_review(voids_id=r.review.pk)),
     ("a_bury_or_pull_names_a_day", lambda r: r.add_review(until=NOW().date())),
     ("a_session_of_a_deck_has_one", lambda r: Session.objects.update(scope="due")),
+    ("a_session_of_a_deck_has_one", lambda r: Session.objects.update(scope="note", note=r.note)),
+    ("a_session_of_a_note_has_one", lambda r: Session.objects.update(note=r.note)),
     ("last_rating_is_1_to_5", lambda r: Memory.objects.update(last_rating=0)),
     ("stability_is_positive", lambda r: Memory.objects.update(stability=-1)),
     ("retention_is_a_share", lambda r: r.add_review(retention=0)),

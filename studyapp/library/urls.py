@@ -4,6 +4,5 @@ from studyapp.library import views
 
 app_name = "library"
 urlpatterns = [
-    path("notes/<slug:slug>/", views.note, name="note"),
     path("cards/<int:card_id>/edit/", views.card_edit, name="card_edit"),
 ]

@@ -1,36 +1,17 @@
-"""Pages of the material itself: a note to read, a card to write."""
+"""Pages of the material itself: a card to write."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import Prefetch
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods
 
-from studyapp.accounts.access import learner_required
-from studyapp.accounts.http import LearnerRequest, SignedInRequest, page_named
+from studyapp.accounts.http import SignedInRequest, page_named
 from studyapp.htmx import render_page, wants_fragment
 from studyapp.library.forms import CardForm
-from studyapp.library.models import Card, Concept, Note
+from studyapp.library.models import Card
 from studyapp.library.revision import CardChanged
-
-
-@require_GET
-@learner_required
-def note(request: LearnerRequest, slug: str) -> HttpResponse:
-    """A page to read before its deck, or beside it."""
-    readable = Note.objects.visible_to(request.learner)
-    found = get_object_or_404(readable.select_related("deck__subject", "deck__author"), slug=slug)
-    taught = Prefetch("concepts", Concept.objects.active())
-    sections = list(found.sections.filter(archived_at__isnull=True).prefetch_related(taught))
-    context = {
-        "note": found,
-        "sections": sections,
-        "minutes": found.minutes(sections),
-        "questions": found.questions(sections),
-    }
-    return render(request, "library/note.html", context)
 
 
 @require_http_methods(["GET", "POST"])

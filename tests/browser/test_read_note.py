@@ -43,7 +43,7 @@ def page(new_context: Callable[..., BrowserContext], ada: User, note: Note) -> P
 
 
 def url_of(note: Note) -> str:
-    return reverse("library:note", args=[note.slug])
+    return reverse("study:note", args=[note.slug])
 
 
 def go_to(page: Page, key: str) -> None:

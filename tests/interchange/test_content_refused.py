@@ -34,6 +34,21 @@ DECK_MISTAKES = [
     ("tags: [bread]", f"tags: [{'x' * 41}]", 6, "Each of “tags” has 1 to 40 characters."),
     ("subject: baking", "subject: brewing", 5, "There is no subject “brewing”."),
     ("trial: [gas,", "trial: [water,", 9, "Learners see no card “water” in this deck."),
+    ("tags: [bread]", "chains: mixed", 6, "“mixed” is no chains; there are in_order, apart."),
+    (
+        "kind: reversed",
+        "after: water\nkind: reversed",
+        37,
+        "There is no card “water” in this deck.",
+    ),
+    ("kind: reversed", "after: cold\nkind: reversed", 37, "“cold” does not stand above this card."),
+    (
+        "shape: true_false",
+        "after: cold\nshape: true_false",
+        48,
+        "“cold” does not stand above this card.",
+    ),
+    ("kind: reversed", "after: 7\nkind: reversed", 37, "“after” must be text; put it in quotes."),
     ("trial: [gas,", "trial: [sugar-c1,", 9, "“sugar-c1” stands twice in “trial”."),
     ("\n# rising", "\nHello\n\n# rising", 11, "This text stands before the first section."),
     ("Put the steps", "Put\0the steps", 89, "This text holds a character that cannot be stored."),
@@ -277,6 +292,24 @@ def test_a_mistake_in_the_subject_is_told_with_its_line(
     with pytest.raises(ContentRefused) as refused:
         read_library(tmp_path)
     assert f"subject.yml:{line}: {reason}" in str(refused.value)
+
+
+def test_cards_that_follow_each_other_in_a_circle_are_told_where_it_closes(tmp_path: Path) -> None:
+    circle = DECK.replace("kind: reversed", "after: gas\nkind: reversed")
+    write_content(tmp_path, circle.replace("accepted", "after: gas-back\naccepted", 1))
+    with pytest.raises(ContentRefused) as refused:
+        read_library(tmp_path)
+    assert str(refused.value) == "decks/bread.md:16: “gas-back” does not stand above this card."
+
+
+def test_a_second_card_after_the_same_one_is_told(tmp_path: Path) -> None:
+    fork = DECK.replace("kind: reversed", "after: gas\nkind: reversed")
+    write_content(tmp_path, fork.replace("shape: true_false", "after: gas\nshape: true_false"))
+    with pytest.raises(ContentRefused) as refused:
+        read_library(tmp_path)
+    assert str(refused.value) == (
+        "decks/bread.md:49: Another card follows “gas” already; follow that."
+    )
 
 
 def test_the_small_deck_of_these_tests_is_right(tmp_path: Path) -> None:

@@ -261,3 +261,23 @@ def test_two_hundred_cards_cost_few_queries(
     with CaptureQueriesContext(connection) as queries:
         load(tmp_path)
     assert not [q for q in queries if q["sql"].startswith(("INSERT", "UPDATE", "DELETE"))]
+
+
+def test_cards_follow_each_other_as_the_file_says(folder: Path) -> None:
+    chained = DECK.replace("tags: [bread]", "tags: [bread]\nchains: apart").replace(
+        "## first\n", "## first\nafter: sugar\n"
+    )
+    write_content(folder, chained.replace("kind: cloze\n", "kind: cloze\nafter: gas\n"))
+    load(folder)
+    assert Deck.objects.get().chains == "apart"
+    assert dict(Card.objects.filter(after__isnull=False).values_list("key", "after__key")) == {
+        "sugar-c1": "gas", "sugar-c2": "gas", "first": "sugar-c1",
+    }  # fmt: skip
+    before = row_versions()
+    load(folder)
+    assert row_versions() == before
+
+    write_content(folder, DECK)
+    assert "1 deck, 3 cards changed" in load(folder)
+    assert not Card.objects.filter(after__isnull=False).exists()
+    assert set(Card.objects.values_list("version", flat=True)) == {1}

@@ -98,6 +98,15 @@ def test_every_deck_names_its_sources() -> None:
     assert [deck.slug for deck in shipped().decks if len(deck.source.splitlines()) < 5] == []
 
 
+def test_ideas_that_build_on_each_other_are_chained_in_every_deck() -> None:
+    for deck in shipped().decks:
+        followed = {card.after for card in deck.cards if card.after}
+        begun = {card.key for card in deck.cards if card.key in followed and not card.after}
+        assert len(begun) >= 4, deck.slug
+        places = {card.key: place for place, card in enumerate(deck.cards)}
+        assert all(places[card.after] < places[card.key] for card in deck.cards if card.after)
+
+
 def test_ten_cards_are_named_for_a_first_look() -> None:
     trials = [deck.trial for deck in shipped().decks if deck.trial]
     assert [len(trial) for trial in trials] == [10]

@@ -59,7 +59,7 @@ def test_a_card_set_aside_says_so(signed_in: Client, ada: User, bakery: Bakery) 
 def test_sections_of_notes_that_teach_it_are_linked(signed_in: Client, bakery: Bakery) -> None:
     page = page_of(signed_in, "yeast")
     assert "Read about it Bubbles Air in bread" in text_of(page)
-    assert reverse("library:note", args=["air"]) + "#bubbles" in page
+    assert reverse("study:note", args=["air"]) + "#bubbles" in page
     assert "Read about it" not in page_of(signed_in, "rising")
 
 

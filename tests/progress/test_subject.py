@@ -37,7 +37,7 @@ def test_decks_and_notes_hold_their_sections_and_those_their_topics(
     assert "Bread 11 cards · 1 note" in text
     assert "1 Life in dough Yeast · Rising" in text
     assert "Air in bread" in text
-    assert reverse("library:note", args=["air"]) + "#bubbles" in page
+    assert reverse("study:note", args=["air"]) + "#bubbles" in page
     assert page.count(reverse("progress:concept", args=["yeast"])) == 2
     assert reverse("study:deck", args=["bread"]) in page
 

@@ -57,7 +57,7 @@ def test_a_deck_names_the_notes_it_goes_with(signed_in: Client, deck: Deck) -> N
         Note.objects.create(slug=slug, title=slug.title(), deck=deck, position=9 - place)
     Note.objects.filter(slug="gone").update(archived_at=timezone.now())
     beside = page_of(signed_in, deck).split("Goes with")[1]
-    kneading, rising = (reverse("library:note", args=[slug]) for slug in ("kneading", "rising"))
+    kneading, rising = (reverse("study:note", args=[slug]) for slug in ("kneading", "rising"))
     assert 0 < beside.index(kneading) < beside.index(rising)
     assert "Gone" not in beside
 
@@ -68,7 +68,7 @@ def test_a_deck_not_started_offers_its_note(signed_in: Client, ada: User, deck: 
     note = Note.objects.create(slug="why-bread-rises", title="Why bread rises", deck=deck, body="x")
     page = page_of(signed_in, deck)
     assert "Read the note first" in page
-    assert reverse("library:note", args=[note.slug]) in page
+    assert reverse("study:note", args=[note.slug]) in page
     make_history(ada, deck, 4, at=timezone.now() - timedelta(days=20))
     assert "Read the note first" not in page_of(signed_in, deck)
 

@@ -59,6 +59,7 @@ class CardRecord:
     calculator: dict[str, Any] | None = None
     language: str = ""
     status: str = "published"
+    after: str = ""  # the key of the card that it builds on
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,7 @@ class DeckRecord:
     tags: tuple[str, ...] = ()
     source: str = ""
     trial: tuple[str, ...] = ()
+    chains: str = "in_order"
     sections: tuple[SectionRecord, ...] = field(default=())
 
     @property

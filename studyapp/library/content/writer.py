@@ -43,7 +43,9 @@ WORDING = (
     "kind", "shape", "cloze_number", "front", "back", "hint", "explanation",
     "accepted", "key_points", "wrong_answers", "calculator",
 )  # fmt: skip
-CARD_COLUMNS = tuple(f.name for f in fields(CardRecord) if f.name not in ("key", "concepts"))
+CARD_COLUMNS = tuple(
+    f.name for f in fields(CardRecord) if f.name not in ("key", "concepts", "after")
+)
 
 
 def write_library(library: Library) -> Tally:
@@ -142,6 +144,7 @@ def _write_decks(
             "language": record.language,
             "source": record.source,
             "trial": list(record.trial),
+            "chains": record.chains,
             "visibility": "public",
             "from_file": True,
         }
@@ -193,10 +196,14 @@ def _write_cards(
         if names != {"position"}:
             row.updated_at = now
     store(Card, cards, "version", "updated_at", *Card.RENDERED)
-    tally.note("card", cards)
     _render_anew(Card, deck.cards.all())
 
     keys = dict(deck.cards.values_list("key", "pk"))
+    wanted = {card.key: {"after_id": keys.get(card.after)} for card in record.cards}
+    chains = compare(Card, deck.cards.all(), "key", wanted, now)
+    store(Card, chains)
+    cards.changed |= {row: names for row, names in chains.changed.items() if row not in cards.added}
+    tally.note("card", cards)
     linked = link(
         Card.concepts.through.objects.filter(card__deck=deck, card__archived_at__isnull=True),
         ("card_id", "concept_id"),

@@ -3,6 +3,7 @@
 from studyapp.library.models.deck import (
     Card,
     CardQuerySet,
+    Chains,
     Deck,
     DeckQuerySet,
     Section,
@@ -15,6 +16,7 @@ from studyapp.library.models.subject import Concept, Objective, Outline, Subject
 __all__ = [
     "Card",
     "CardQuerySet",
+    "Chains",
     "Concept",
     "Deck",
     "DeckQuerySet",

@@ -21,6 +21,13 @@ class Visibility(models.TextChoices):
     PUBLIC = "public"
 
 
+class Chains(models.TextChoices):
+    """What a deck does with ideas that build on each other."""
+
+    IN_ORDER = "in_order", "in order"
+    APART = "apart", "on different days"
+
+
 class DeckQuerySet(models.QuerySet["Deck"]):
     def visible_to(self, user: User) -> Self:
         """Decks that the person may study: public ones, their own, and those of their classes."""
@@ -81,6 +88,7 @@ class Deck(models.Model):
         Classroom, null=True, blank=True, on_delete=models.PROTECT, related_name="decks"
     )
     from_file = models.BooleanField(default=False, editable=False)
+    chains = models.CharField(max_length=8, choices=Chains, default="in_order")
     trial = ArrayField(models.SlugField(max_length=80), default=list, blank=True)
     updated_at = models.DateTimeField(default=timezone.now, editable=False)
     archived_at = models.DateTimeField(null=True, blank=True)
@@ -224,6 +232,9 @@ class Card(models.Model):
     language = models.CharField(max_length=16, blank=True)
     position = models.PositiveIntegerField(default=0)
     concepts = models.ManyToManyField(Concept, related_name="cards", blank=True)
+    after = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="followers"
+    )
     version = models.PositiveIntegerField(default=1)
     status = models.CharField(max_length=9, choices=Status, default="published")
     archived_at = models.DateTimeField(null=True, blank=True)
@@ -256,6 +267,7 @@ class Card(models.Model):
             models.CheckConstraint(
                 condition=Q(kind="cloze") | ~Q(back=""), name="a_card_has_a_back"
             ),
+            models.CheckConstraint(condition=~Q(after=F("pk")), name="a_card_follows_another_one"),
         )
 
     def __str__(self) -> str:

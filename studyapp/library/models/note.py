@@ -24,6 +24,21 @@ class NoteQuerySet(models.QuerySet["Note"]):
             archived_at__isnull=True,
         )
 
+    def matching(self, words: str) -> Self:
+        """Notes in whose title, lead, text or sections every word occurs."""
+        found = self
+        for word in words.split():
+            inside = Section.objects.filter(
+                Q(title__icontains=word) | Q(body__icontains=word), archived_at__isnull=True
+            )
+            found = found.filter(
+                Q(title__icontains=word)
+                | Q(lead__icontains=word)
+                | Q(body__icontains=word)
+                | Q(pk__in=inside.filter(note__isnull=False).values("note"))
+            )
+        return found
+
 
 class Note(models.Model):
     """A page to read, with questions whose answers are revealed."""

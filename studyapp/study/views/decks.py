@@ -15,7 +15,7 @@ from studyapp.accounts.models import User
 from studyapp.htmx import render_page
 from studyapp.library.models import Card, Deck
 from studyapp.study.models.memory import cards_of, memory_of
-from studyapp.study.planning import LONGEST, new_cards, today_of, workload
+from studyapp.study.planning import LONGEST, Candidate, new_cards, today_of, workload
 from studyapp.study.scheduler import study_day
 from studyapp.study.shelf import LibraryForm, shelf
 from studyapp.study.standing import Standing, known_cards, standings
@@ -48,7 +48,7 @@ def deck(request: LearnerRequest, slug: str) -> HttpResponse:
     work = workload(learner, known, at=now, today=today)
     due = min(work.fine_today, LONGEST)
     rows = list(cards_of(learner).filter(deck=found).active().in_order())
-    order = [(card.pk, card.deck_id, card.sibling_key) for card in rows]
+    order = [Candidate(c.pk, found.pk, c.sibling_key, c.after_id, found.chains) for c in rows]
     new = new_cards(order, known, work.due, today, limit=work.new_allowed)
     mastery = standing.mastery
     context = {

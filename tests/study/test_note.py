@@ -31,7 +31,7 @@ def make_section(note: Note, key: str, **fields: Any) -> Section:
 
 
 def url_of(note: Note) -> str:
-    return reverse("library:note", args=[note.slug])
+    return reverse("study:note", args=[note.slug])
 
 
 def test_a_note_is_shown_rendered_with_the_way_to_its_deck(client: Client, ada: User) -> None:
