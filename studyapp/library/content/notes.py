@@ -37,6 +37,7 @@ def read_note(source: Source, *, decks: Collection[str], concepts: Collection[st
         lead=fields.text("lead", limit=1_000, required=False),
         deck=deck,
         position=fields.number("position", PLACES),
+        status="draft" if fields.flag("draft") else "published",
         sections=tuple(_sections(source, body, concepts)),
     )
     fields.end()

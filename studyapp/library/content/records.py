@@ -39,6 +39,9 @@ class CardRecord:
     front: str
     back: str
     concepts: tuple[str, ...]
+    plain: str = ""
+    template: str = ""
+    parts: dict[str, str] = field(default_factory=dict)
     cloze_number: int | None = None
     hint: str = ""
     explanation: str = ""
@@ -46,6 +49,7 @@ class CardRecord:
     key_points: tuple[str, ...] = ()
     wrong_answers: tuple[dict[str, str], ...] = ()
     calculator: dict[str, Any] | None = None
+    source: str = ""
     language: str = ""
     status: str = "published"
 
@@ -93,6 +97,7 @@ class NoteRecord:
     lead: str
     deck: str
     position: int
+    status: str = "published"
     sections: tuple[NoteSectionRecord, ...] = ()
 
 

@@ -30,8 +30,8 @@ from studyapp.library.content.records import (
 from studyapp.library.models import Card, Concept, Deck, Note, Objective, Section, Subject
 
 WORDING = (
-    "kind", "shape", "cloze_number", "front", "back", "hint", "explanation",
-    "accepted", "key_points", "wrong_answers", "calculator",
+    "kind", "shape", "cloze_number", "front", "back", "plain", "template", "parts", "hint",
+    "explanation", "accepted", "key_points", "wrong_answers", "calculator",
 )  # fmt: skip
 CARD_COLUMNS = tuple(f.name for f in fields(CardRecord) if f.name not in ("key", "concepts"))
 
@@ -182,6 +182,7 @@ def _write_notes(
             "lead": note.lead,
             "deck_id": decks[note.deck].pk,
             "position": note.position,
+            "status": note.status,
         }
         for note in records
     }

@@ -38,6 +38,10 @@ class DeckQuerySet(models.QuerySet["Deck"]):
         )
         return self.filter(mine | of_my_classes, from_file=False, archived_at__isnull=True)
 
+    def copyable_by(self, user: User) -> Self:
+        """Decks that the person may study but nobody may edit here."""
+        return self.visible_to(user).filter(from_file=True)
+
     def with_trial(self) -> Self:
         """Public decks that name ten cards for a first look."""
         return self.filter(visibility=Visibility.PUBLIC, archived_at__isnull=True, trial__len__gt=0)
@@ -81,6 +85,10 @@ class Deck(models.Model):
         Classroom, null=True, blank=True, on_delete=models.PROTECT, related_name="decks"
     )
     from_file = models.BooleanField(default=False, editable=False)
+    origin = models.ForeignKey(
+        "self", null=True, blank=True, editable=False, on_delete=models.SET_NULL,
+        related_name="copies",
+    )  # fmt: skip
     trial = ArrayField(models.SlugField(max_length=80), default=list, blank=True)
     updated_at = models.DateTimeField(default=timezone.now, editable=False)
     archived_at = models.DateTimeField(null=True, blank=True)
@@ -96,6 +104,12 @@ class Deck(models.Model):
             models.CheckConstraint(
                 condition=Q(from_file=True) | Q(author__isnull=False),
                 name="a_deck_has_an_author_or_a_file",
+            ),
+            models.UniqueConstraint(
+                "author",
+                "origin",
+                condition=Q(archived_at__isnull=True),
+                name="one_copy_of_a_deck_for_each_author",
             ),
         )
 
@@ -197,6 +211,10 @@ class Card(models.Model):
         COMPARISON = "comparison"
         CALCULATOR = "calculator"
 
+    class Template(models.TextChoices):
+        PROFILE = "profile"
+        PROS_CONS = "pros_cons", "pros and cons"
+
     deck = models.ForeignKey(Deck, on_delete=models.PROTECT, related_name="cards")
     section = models.ForeignKey(
         Section, null=True, blank=True, on_delete=models.PROTECT, related_name="cards"
@@ -208,12 +226,16 @@ class Card(models.Model):
     cloze_number = models.PositiveSmallIntegerField(null=True, blank=True)
     front = models.TextField()
     back = models.TextField(blank=True)
+    plain = models.TextField("in plain words", blank=True)  # beside the formal definition
+    template = models.CharField(max_length=10, choices=Template, blank=True)
+    parts = models.JSONField(default=dict, blank=True)  # of the template; the back joins them
     hint = models.TextField(blank=True)
     explanation = models.TextField(blank=True)
     accepted = ArrayField(models.CharField(max_length=300), default=list, blank=True)
     key_points = ArrayField(models.TextField(), default=list, blank=True)
     wrong_answers = models.JSONField(default=list, blank=True)
     calculator = models.JSONField(null=True, blank=True)
+    source = models.CharField(max_length=300, blank=True)
     language = models.CharField(max_length=16, blank=True)
     position = models.PositiveIntegerField(default=0)
     concepts = models.ManyToManyField(Concept, related_name="cards", blank=True)
@@ -226,12 +248,14 @@ class Card(models.Model):
     summary = models.CharField(max_length=300, editable=False, blank=True)
     front_html = models.TextField(editable=False)
     back_html = models.TextField(editable=False)
+    plain_html = models.TextField(editable=False, blank=True)
     hint_html = models.TextField(editable=False, blank=True)
     explanation_html = models.TextField(editable=False, blank=True)
     renderer = models.PositiveSmallIntegerField(editable=False, default=0)
 
     RENDERED = (
-        "title", "summary", "front_html", "back_html", "hint_html", "explanation_html", "renderer",
+        "title", "summary", "front_html", "back_html", "plain_html", "hint_html",
+        "explanation_html", "renderer",
     )  # fmt: skip
 
     objects = CardQuerySet.as_manager()
@@ -248,6 +272,14 @@ class Card(models.Model):
             models.CheckConstraint(condition=~Q(front=""), name="a_card_has_a_front"),
             models.CheckConstraint(
                 condition=Q(kind="cloze") | ~Q(back=""), name="a_card_has_a_back"
+            ),
+            models.CheckConstraint(
+                condition=Q(template="", parts={}) | (~Q(template="") & ~Q(parts={})),
+                name="only_a_template_has_parts",
+            ),
+            models.CheckConstraint(
+                condition=Q(plain="") | (~Q(kind="cloze") & Q(template="")),
+                name="only_a_definition_is_put_in_plain_words",
             ),
         )
 
@@ -273,6 +305,26 @@ class Card(models.Model):
     @property
     def explanation_face(self) -> SafeString:
         return markup.trusted(self.explanation_html)
+
+    def question(self, definitions: str) -> SafeString:
+        """The front as the learner likes definitions: formal or plain, where it has both."""
+        if self.plain_html and self.kind == self.Kind.REVERSED and definitions == "plain":
+            return markup.trusted(self.plain_html)
+        return self.front_face
+
+    def answers(self, definitions: str) -> list[tuple[str, SafeString]]:
+        """The back, and a definition in both wordings: each with its label, theirs first.
+
+        On a reversed card the definition is what was asked, and its other wording follows.
+        """
+        plain = ("In plain words", markup.trusted(self.plain_html))
+        if not self.plain_html:
+            return [("", self.back_face)]
+        if self.kind == self.Kind.REVERSED:
+            other = ("Formally", self.front_face) if definitions == "plain" else plain
+            return [("", self.back_face), other]
+        both = [("Formally", self.back_face), plain]
+        return both[::-1] if definitions == "plain" else both
 
     def render(self) -> None:
         """Make the faces of the text as it is now; nothing renders it on the way to a page."""

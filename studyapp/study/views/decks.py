@@ -13,7 +13,7 @@ from studyapp.accounts.access import learner_required
 from studyapp.accounts.http import LearnerRequest, SignedInRequest
 from studyapp.accounts.models import User
 from studyapp.htmx import render_page
-from studyapp.library.models import Card, Deck
+from studyapp.library.models import Card, Deck, Note
 from studyapp.study.models.memory import cards_of, memory_of
 from studyapp.study.planning import LONGEST, new_cards, today_of, workload
 from studyapp.study.scheduler import study_day
@@ -62,7 +62,7 @@ def deck(request: LearnerRequest, slug: str) -> HttpResponse:
         "stair": charts.stair(mastery.histogram, f"{mastery.cards} cards by mastery"),
         "legend": charts.legend(mastery.histogram),
         "cards": [_row(card, learner, today) for card in rows],
-        "notes": list(found.notes.filter(archived_at__isnull=True)),
+        "notes": list(Note.objects.visible_to(learner).filter(deck=found)),
         "may_edit": Deck.objects.editable_by(learner).filter(pk=found.pk).exists(),
     }
     return render(request, "study/deck.html", context)
