@@ -189,8 +189,8 @@ class SettingsForm(forms.ModelForm):  # type: ignore[type-arg]
                 "count with ten cards, or all that were due. A day that has begun keeps its goal."
             ),
             "definitions": (
-                "Default: in plain words first. Where a card has both, this one leads the answer, and "
-                "is what a card asks that goes from a definition to its term."
+                "Default: in plain words. Where a card has both, this one leads the answer, and a "
+                "card that goes from a definition to its term asks with it."
             ),
             "shortcuts": "Default: on. Turn off if you dictate or use a switch device.",
             "shows_intervals": "Default: on. Each rating then says when it brings the card back.",

@@ -46,6 +46,7 @@ def card_records(
         source=fields.text("source", limit=LONGEST_SOURCE, required=False),
         language=fields.text("language", limit=16, required=False),
         status="draft" if fields.flag("draft") else "published",
+        line=entry.line,
     )
     fields.end()
     texts = [entry.parts[name] for name in entry.parts.keys() - LISTS]

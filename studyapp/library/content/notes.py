@@ -80,4 +80,4 @@ def _section(
         if name not in CALCULATORS:
             fields.refuse("calculators", f"There is no calculator “{name}”.")
     fields.end()
-    return NoteSectionRecord(key, number, title, body.text, taught, calculators)
+    return NoteSectionRecord(key, number, title, body.text, taught, calculators, line)

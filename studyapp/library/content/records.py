@@ -1,4 +1,7 @@
-"""What content files say, as plain values; their names are the columns of the rows."""
+"""What content files say, as plain values; their names are the columns of the rows.
+
+``line`` is where a thing stands in its file.
+"""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -8,6 +11,7 @@ from typing import Any
 class ObjectiveRecord:
     slug: str
     text: str
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +23,7 @@ class ConceptRecord:
     needs: tuple[str, ...]
     definition: str
     same_as: str = ""
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,11 @@ class CardRecord:
     source: str = ""
     language: str = ""
     status: str = "published"
+    line: int = 0
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        return self.front, self.back, self.plain, self.hint, self.explanation
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +70,7 @@ class SectionRecord:
     number: str
     title: str
     cards: tuple[CardRecord, ...]
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +99,7 @@ class NoteSectionRecord:
     body: str
     concepts: tuple[str, ...]
     calculators: tuple[str, ...] = ()
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,9 @@ WORDING = (
     "kind", "shape", "cloze_number", "front", "back", "plain", "template", "parts", "hint",
     "explanation", "accepted", "key_points", "wrong_answers", "calculator",
 )  # fmt: skip
-CARD_COLUMNS = tuple(f.name for f in fields(CardRecord) if f.name not in ("key", "concepts"))
+CARD_COLUMNS = tuple(
+    f.name for f in fields(CardRecord) if f.name not in ("key", "concepts", "line")
+)
 
 
 def write_library(library: Library) -> Tally:

@@ -173,11 +173,13 @@ class Status(models.TextChoices):
 
 
 class CardQuerySet(models.QuerySet["Card"]):
+    def kept(self) -> Self:
+        """Cards that are not archived, in a deck that is not archived; drafts as well."""
+        return self.filter(archived_at__isnull=True, deck__archived_at__isnull=True)
+
     def active(self) -> Self:
         """Cards that may be asked: published and not archived, in a deck that is not archived."""
-        return self.filter(
-            status=Status.PUBLISHED, archived_at__isnull=True, deck__archived_at__isnull=True
-        )
+        return self.kept().filter(status=Status.PUBLISHED)
 
     def visible_to(self, user: User) -> Self:
         return self.active().filter(deck__in=Deck.objects.visible_to(user))
@@ -285,6 +287,10 @@ class Card(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_draft(self) -> bool:
+        return self.status == Status.DRAFT
 
     @property
     def lang(self) -> str:

@@ -48,6 +48,10 @@ class Note(models.Model):
         return self.title
 
     @property
+    def is_draft(self) -> bool:
+        return self.status == Status.DRAFT
+
+    @property
     def body_face(self) -> SafeString:
         return markup.trusted(self.body_html)
 

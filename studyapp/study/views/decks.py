@@ -47,8 +47,10 @@ def deck(request: LearnerRequest, slug: str) -> HttpResponse:
     standing = standings(learner, this, at=now, today=today, cards=known)[found.pk]
     work = workload(learner, known, at=now, today=today)
     due = min(work.fine_today, LONGEST)
-    rows = list(cards_of(learner).filter(deck=found).active().in_order())
-    order = [(card.pk, card.deck_id, card.sibling_key) for card in rows]
+    may_edit = Deck.objects.editable_by(learner).filter(pk=found.pk).exists()
+    cards = cards_of(learner).filter(deck=found)
+    rows = list((cards.kept() if may_edit else cards.active()).in_order())
+    order = [(card.pk, card.deck_id, card.sibling_key) for card in rows if not card.is_draft]
     new = new_cards(order, known, work.due, today, limit=work.new_allowed)
     mastery = standing.mastery
     context = {
@@ -63,7 +65,7 @@ def deck(request: LearnerRequest, slug: str) -> HttpResponse:
         "legend": charts.legend(mastery.histogram),
         "cards": [_row(card, learner, today) for card in rows],
         "notes": list(Note.objects.visible_to(learner).filter(deck=found)),
-        "may_edit": Deck.objects.editable_by(learner).filter(pk=found.pk).exists(),
+        "may_edit": may_edit,
     }
     return render(request, "study/deck.html", context)
 
