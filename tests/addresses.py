@@ -113,6 +113,7 @@ class Scene:
             "study:card_bury": (card,),
             "study:card_suspend": (card,),
             "library:note": (things.note.slug,),
+            "library:deck_copy": (things.deck.slug,),
             "library:card_edit": (card,),
             "account_confirm_email": ("no-such-key",),
             "account_reset_password_from_key": ("1", "no-such-key"),

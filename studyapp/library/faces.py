@@ -54,7 +54,8 @@ def _summary(card: "Card") -> str:
         return Truncator(", ".join(answers)).chars(160)
     answer = card.back if card.kind == "reversed" else card.plain or card.back
     if card.template:
-        answer = next((text for _, text in labelled(card.template, card.parts)), "")
+        first = next((text for _, text in labelled(card.template, card.parts)), "")
+        answer = first.replace("\n- ", "; ")
     return Truncator(FIRST_SENTENCE.split(markup.plain_text(answer), 1)[0]).chars(160)
 
 

@@ -52,7 +52,7 @@ def _of_deck(deck: DeckRecord, has_picture: Callable[[str], bool]) -> Iterator[P
             yield Problem(deck.file, card.line, f"The card “{card.key}” is a draft.")
         words = len(markup.plain_text(card.back).split())
         if card.kind != "cloze" and words < FEWEST_WORDS:
-            yield Problem(deck.file, card.line, f"The answer of “{card.key}” has {words} words.")
+            yield Problem(deck.file, card.line, f"The answer of “{card.key}” is short.")
         for address in _lost(card.texts, has_picture):
             yield Problem(deck.file, card.line, f"There is no picture {address}.")
 
@@ -65,7 +65,7 @@ def _of_note(note: NoteRecord, has_picture: Callable[[str], bool]) -> Iterator[P
     for section in note.sections:
         words = len(markup.plain_text(section.body).split())
         if words < FEWEST_WORDS_OF_A_SECTION:
-            yield Problem(file, section.line, f"The section “{section.key}” has {words} words.")
+            yield Problem(file, section.line, f"The section “{section.key}” is short.")
         for address in _lost([section.body], has_picture):
             yield Problem(file, section.line, f"There is no picture {address}.")
 
