@@ -120,6 +120,7 @@ class Scene:
             "progress:objective": (self.concept.objective.slug,),
             "progress:concept": (self.concept.slug,),
             "study:note": (things.note.slug,),
+            "library:deck_copy": (things.deck.slug,),
             "library:card_edit": (card,),
             "account_confirm_email": ("no-such-key",),
             "account_reset_password_from_key": ("1", "no-such-key"),

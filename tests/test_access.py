@@ -86,6 +86,9 @@ study:note                    ada's        GET     in  404 200 404 404 404 404
 study:note                    the_class's  GET     in  404 200 404 200 404 404
 study:note                    everybody's  GET     in  200 200 200 200 200 200
 study:note                    everybody's  POST    405
+library:deck_copy             everybody's  GET     405
+library:deck_copy             everybody's  POST    in  in  404 404 404 404 404
+library:deck_copy             ada's        POST    in  in  404 404 404 404 404
 library:card_edit             ada's        GET     in  in  200 404 404 404 404
 library:card_edit             ada's        POST    in  in  302 404 404 404 404
 library:card_edit             the_class's  GET     in  in  404 404 200 404 404

@@ -107,6 +107,13 @@ SENTENCES: dict[str, Wrong] = {
     "a_card_has_a_front": lambda r: Card.objects.update(front=""),
     "a_card_has_a_back": lambda r: Card.objects.update(back=""),
     "a_card_follows_another_one": lambda r: Card.objects.update(after=F("pk")),
+    "only_a_template_has_parts": lambda r: Card.objects.update(template="profile"),
+    "only_a_definition_is_put_in_plain_words": lambda r: Card.objects.update(
+        plain="x", template="profile", parts={"what": "x"}
+    ),
+    "one_copy_of_a_deck_for_each_author": lambda r: [
+        make_deck(r.ada, slug, origin=r.deck) for slug in ("first-copy", "second-copy")
+    ],
     "one_memory_per_card": lambda r: Memory.objects.create(learner=r.ada, card=r.review.card),
     "last_rating_is_1_to_5": lambda r: Memory.objects.update(last_rating=6),
     "difficulty_is_1_to_10": lambda r: Memory.objects.update(difficulty=10.5),
@@ -137,6 +144,7 @@ OTHERWISE: list[tuple[str, Wrong]] = [
     ("an_account_has_an_email_and_a_guest_none", lambda r: User.objects.update(email=None)),
     ("only_a_cloze_card_has_a_number", lambda r: Card.objects.update(kind="cloze")),
     ("only_a_cloze_card_has_a_number", lambda r: Card.objects.update(kind="cloze", cloze_number=0)),
+    ("only_a_template_has_parts", lambda r: Card.objects.update(parts={"what": "x"})),
     ("a_section_is_part_of_one_thing", lambda r: Section.objects.update(note=None, deck=None)),
     ("what_is_remembered_comes_due", lambda r: Memory.objects.update(stability=None)),
     ("a_rating_and_nothing_else_has_a_grade", lambda r: r.add_review(rating=None)),

@@ -21,6 +21,7 @@ WITHOUT_TEMPLATE = {
     "study:card_star",
     "study:card_bury",
     "study:card_suspend",
+    "library:deck_copy",
     "accounts:theme",
     "operations:healthz",
     "operations:readyz",

@@ -24,6 +24,7 @@ __all__ = [
     "cloze_answers",
     "cloze_blanks",
     "cloze_numbers",
+    "pictures",
     "plain_text",
     "render",
     "trusted",
@@ -109,6 +110,13 @@ def cloze_answers(source: str, number: int) -> list[str]:
     ['recall', 'sensitivity']
     """
     return [a for blank in cloze_blanks(source) if blank.number == number for a in blank.answers]
+
+
+def pictures(source: str) -> list[str]:
+    """The addresses of the pictures, in reading order."""
+    return [
+        str(token.attrs["src"]) for token, _ in _inline(_parse(source)) if token.type == "image"
+    ]
 
 
 def check(source: str) -> list[MarkupError]:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from playwright.sync_api import Page
 
 from studyapp.accounts.models import User
+from studyapp.library.copying import copy_deck
 from studyapp.library.models import Card, Deck, Note
 from studyapp.study.models import Session
 from studyapp.study.models.session import Answer
@@ -153,6 +154,17 @@ def own_card(world: World) -> str:
     return world.url("library:card_edit", deck.cards.earliest("pk").pk)
 
 
+def copied_card(key: str) -> Callable[[World], str]:
+    """A card of Boole's copy of a deck that came from a file, in the editor."""
+
+    def address(world: World) -> str:
+        deck = Deck.objects.get(slug="ml-production-basics")
+        mine, _ = copy_deck(deck, world.boole, token="mine")
+        return world.url("library:card_edit", mine.cards.get(key=key).pk)
+
+    return address
+
+
 def own_deck(world: World) -> str:
     return world.url("study:deck", Deck.objects.filter(author=world.boole).earliest("pk").slug)
 
@@ -176,6 +188,8 @@ PAGES = (
     Shown("library-new", "eve", at("study:deck_list")),
     Shown("deck-own", "boole", own_deck),
     Shown("card-edit", "boole", own_card),
+    Shown("card-edit-parts", "boole", copied_card("pw-canary-how")),
+    Shown("card-edit-definitions", "boole", copied_card("pw-data-drift-what")),
     Shown("forbidden", "eve", lambda world: "/forbidden/", status=403),
     Shown("note", "boole", at("study:note", "before")),
     Shown("retention-new", "eve", at("study:retention")),

@@ -137,6 +137,45 @@ DECK_MISTAKES = [
         28,
         "This heading of a table and the line under it differ in their cells.",
     ),
+    # definitions, named parts and sources
+    ("### Hint", "### What", 25, "“What” belongs to a card with a template."),
+    (
+        "concepts: [yeast]\naccepted",
+        "concepts: [yeast]\ntemplate: swot\naccepted",
+        16,
+        "“swot” is no template; there are profile, pros_cons.",
+    ),
+    (
+        "concepts: [yeast]\naccepted",
+        "concepts: [yeast]\ntemplate: profile\naccepted",
+        23,
+        "Write a back or the parts of a template, not both.",
+    ),
+    (
+        "concepts: [yeast]\naccepted",
+        "concepts: [yeast]\ntemplate: profile\naccepted",
+        16,
+        "Write at least 2 parts of it: What, How, Goal, Features, Use.",
+    ),
+    (
+        "cold\nshape: true_false",
+        "cold\ntemplate: pros_cons\nshape: true_false",
+        48,
+        "A card with a template has no other kind or shape.",
+    ),
+    (
+        "**True.** Yeast slows down.",
+        "### Plain\nYeast is slow.",
+        57,
+        "Only a definition is said again in plain words.",
+    ),
+    ("It is in sparkling water.", "x\n\n### Plain\n$\\nope$", 28, "Formulas do not know \\nope."),
+    (
+        "concepts: [yeast]\naccepted",
+        f"concepts: [yeast]\nsource: {'x' * 301}\naccepted",
+        16,
+        "“source” is longer than 300 characters.",
+    ),
     ("### Hint", "### Hnit", 24, "“Hnit” is no part of a card."),
     ("### Explanation", "### Hint", 27, "“Hint” stands in this card twice."),
     ("It is in sparkling water.", "", 24, "“Hint” is empty."),
@@ -323,6 +362,17 @@ def test_a_third_name_of_an_idea_names_the_first_not_the_second(tmp_path: Path) 
     write_content(tmp_path, subject=SUBJECT + again + third)
     with pytest.raises(ContentRefused, match=r"subject.yml:28: No concept above defines “leaven”"):
         read_library(tmp_path)
+
+
+def test_a_part_of_another_template_is_told(tmp_path: Path) -> None:
+    parts = (
+        "template: profile\nconcepts: [proofing]\n\nWhy?\n\n### What\nA rest.\n\n### Pros\nGood.\n"
+    )
+    write_content(tmp_path, f"{DECK}\n## rest\n{parts}")
+    with pytest.raises(ContentRefused) as refused:
+        read_library(tmp_path)
+    line = DECK.count("\n") + 12
+    assert f"decks/bread.md:{line}: The template profile has no “Pros”." in str(refused.value)
 
 
 def test_bytes_that_are_no_text_are_told_with_their_line(tmp_path: Path) -> None:

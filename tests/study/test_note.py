@@ -78,6 +78,18 @@ def test_a_section_names_the_topics_that_it_teaches(client: Client, ada: User) -
     assert reverse("progress:concept", args=["gas"]) in line
 
 
+def test_a_draft_is_read_only_by_those_who_may_change_its_deck(
+    client: Client, ada: User, boole: User, carol: User
+) -> None:
+    shared = make_deck(carol, visibility="class", classroom=make_classroom(boole, ada))
+    note = make_note(shared, status="draft")
+    for person, status in ((ada, 404), (boole, 200), (carol, 200)):
+        client.force_login(person)
+        response = client.get(url_of(note))
+        assert response.status_code == status
+        assert ("Draft" in response.content.decode()) == (status == 200)
+
+
 def test_hostile_text_comes_out_harmless(client: Client, ada: User) -> None:
     note = Note.objects.create(
         slug="bad", title="<script>alert(1)</script>", deck=make_deck(ada),

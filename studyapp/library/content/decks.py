@@ -56,6 +56,7 @@ def read_deck(source: Source, *, subject: str, concepts: Collection[str]) -> Dec
                 number=section.number,
                 title=section.title,
                 cards=tuple(card for entry in section.entries for card in records[entry.key]),
+                line=section.line,
             )
             for section in sections
         ),

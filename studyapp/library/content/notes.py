@@ -39,6 +39,7 @@ def read_note(source: Source, *, decks: Collection[str], concepts: Collection[st
         deck=deck,
         position=fields.number("position", PLACES),
         sections=tuple(section for section, _ in sections),
+        status="draft" if fields.flag("draft") else "published",
     )
     fields.end()
     if not note.sections and not source.problems:
@@ -84,4 +85,4 @@ def _section(
         if name not in CALCULATORS:
             fields.refuse("calculators", f"There is no calculator “{name}”.")
     fields.end()
-    return NoteSectionRecord(key, number, title, body.text, taught, calculators)
+    return NoteSectionRecord(key, number, title, body.text, taught, calculators, line)

@@ -1,4 +1,7 @@
-"""What content files say, as plain values; their names are the columns of the rows."""
+"""What content files say, as plain values; their names are the columns of the rows.
+
+``line`` is where a thing stands in its file.
+"""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -8,6 +11,7 @@ from typing import Any
 class ObjectiveRecord:
     slug: str
     text: str
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +23,7 @@ class ConceptRecord:
     needs: tuple[str, ...]
     definition: str
     same_as: str = ""
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,9 @@ class CardRecord:
     front: str
     back: str
     concepts: tuple[str, ...]
+    plain: str = ""
+    template: str = ""
+    parts: dict[str, str] = field(default_factory=dict)
     cloze_number: int | None = None
     hint: str = ""
     explanation: str = ""
@@ -57,9 +65,15 @@ class CardRecord:
     key_points: tuple[str, ...] = ()
     wrong_answers: tuple[dict[str, str], ...] = ()
     calculator: dict[str, Any] | None = None
+    source: str = ""
     language: str = ""
     status: str = "published"
     after: str = ""  # the key of the card that it builds on
+    line: int = 0
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        return self.front, self.back, self.plain, self.hint, self.explanation
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +82,7 @@ class SectionRecord:
     number: str
     title: str
     cards: tuple[CardRecord, ...]
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +112,7 @@ class NoteSectionRecord:
     body: str
     concepts: tuple[str, ...]
     calculators: tuple[str, ...] = ()
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +122,7 @@ class NoteRecord:
     lead: str
     deck: str
     position: int
+    status: str = "published"
     sections: tuple[NoteSectionRecord, ...] = ()
 
 

@@ -42,7 +42,9 @@ def read_subject(source: Source) -> SubjectRecord:
 
 
 def _objective(fields: Fields) -> ObjectiveRecord:
-    record = ObjectiveRecord(slug=fields.slug("slug"), text=fields.text("text", limit=300))
+    record = ObjectiveRecord(
+        slug=fields.slug("slug"), text=fields.text("text", limit=300), line=fields.line
+    )
     fields.end()
     return record
 
@@ -57,6 +59,7 @@ def _concept(fields: Fields) -> ConceptRecord:
         needs=fields.words("needs", limit=80),
         definition=fields.text("definition", limit=2_000, required=not same_as),
         same_as=same_as,
+        line=fields.line,
     )
     fields.end()
     return record

@@ -40,11 +40,11 @@ from studyapp.library.models import (
 )
 
 WORDING = (
-    "kind", "shape", "cloze_number", "front", "back", "hint", "explanation",
-    "accepted", "key_points", "wrong_answers", "calculator",
+    "kind", "shape", "cloze_number", "front", "back", "plain", "template", "parts", "hint",
+    "explanation", "accepted", "key_points", "wrong_answers", "calculator",
 )  # fmt: skip
 CARD_COLUMNS = tuple(
-    f.name for f in fields(CardRecord) if f.name not in ("key", "concepts", "after")
+    f.name for f in fields(CardRecord) if f.name not in ("key", "concepts", "after", "line")
 )
 
 
@@ -226,6 +226,7 @@ def _write_notes(
             "lead": note.lead,
             "deck_id": decks[note.deck].pk,
             "position": note.position,
+            "status": note.status,
         }
         for note in records
     }

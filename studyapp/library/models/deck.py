@@ -45,6 +45,10 @@ class DeckQuerySet(models.QuerySet["Deck"]):
         )
         return self.filter(mine | of_my_classes, from_file=False, archived_at__isnull=True)
 
+    def copyable_by(self, user: User) -> Self:
+        """Decks that the person may study but nobody may edit here."""
+        return self.visible_to(user).filter(from_file=True)
+
     def with_trial(self) -> Self:
         """Public decks that name ten cards for a first look."""
         return self.filter(visibility=Visibility.PUBLIC, archived_at__isnull=True, trial__len__gt=0)
@@ -89,6 +93,10 @@ class Deck(models.Model):
     )
     from_file = models.BooleanField(default=False, editable=False)
     chains = models.CharField(max_length=8, choices=Chains, default="in_order")
+    origin = models.ForeignKey(
+        "self", null=True, blank=True, editable=False, on_delete=models.SET_NULL,
+        related_name="copies",
+    )  # fmt: skip
     trial = ArrayField(models.SlugField(max_length=80), default=list, blank=True)
     updated_at = models.DateTimeField(default=timezone.now, editable=False)
     archived_at = models.DateTimeField(null=True, blank=True)
@@ -104,6 +112,12 @@ class Deck(models.Model):
             models.CheckConstraint(
                 condition=Q(from_file=True) | Q(author__isnull=False),
                 name="a_deck_has_an_author_or_a_file",
+            ),
+            models.UniqueConstraint(
+                "author",
+                "origin",
+                condition=Q(archived_at__isnull=True),
+                name="one_copy_of_a_deck_for_each_author",
             ),
         )
 
@@ -174,11 +188,13 @@ class Status(models.TextChoices):
 
 
 class CardQuerySet(models.QuerySet["Card"]):
+    def kept(self) -> Self:
+        """Cards that are not archived, in a deck that is not archived; drafts as well."""
+        return self.filter(archived_at__isnull=True, deck__archived_at__isnull=True)
+
     def active(self) -> Self:
         """Cards that may be asked: published and not archived, in a deck that is not archived."""
-        return self.filter(
-            status=Status.PUBLISHED, archived_at__isnull=True, deck__archived_at__isnull=True
-        )
+        return self.kept().filter(status=Status.PUBLISHED)
 
     def visible_to(self, user: User) -> Self:
         return self.active().filter(deck__in=Deck.objects.visible_to(user))
@@ -212,6 +228,10 @@ class Card(models.Model):
         COMPARISON = "comparison"
         CALCULATOR = "calculator"
 
+    class Template(models.TextChoices):
+        PROFILE = "profile"
+        PROS_CONS = "pros_cons", "pros and cons"
+
     deck = models.ForeignKey(Deck, on_delete=models.PROTECT, related_name="cards")
     section = models.ForeignKey(
         Section, null=True, blank=True, on_delete=models.PROTECT, related_name="cards"
@@ -223,12 +243,16 @@ class Card(models.Model):
     cloze_number = models.PositiveSmallIntegerField(null=True, blank=True)
     front = models.TextField()
     back = models.TextField(blank=True)
+    plain = models.TextField("in plain words", blank=True)  # beside the formal definition
+    template = models.CharField(max_length=10, choices=Template, blank=True)
+    parts = models.JSONField(default=dict, blank=True)  # of the template; the back joins them
     hint = models.TextField(blank=True)
     explanation = models.TextField(blank=True)
     accepted = ArrayField(models.CharField(max_length=300), default=list, blank=True)
     key_points = ArrayField(models.TextField(), default=list, blank=True)
     wrong_answers = models.JSONField(default=list, blank=True)
     calculator = models.JSONField(null=True, blank=True)
+    source = models.CharField(max_length=300, blank=True)
     language = models.CharField(max_length=16, blank=True)
     position = models.PositiveIntegerField(default=0)
     concepts = models.ManyToManyField(Concept, related_name="cards", blank=True)
@@ -244,12 +268,14 @@ class Card(models.Model):
     summary = models.CharField(max_length=300, editable=False, blank=True)
     front_html = models.TextField(editable=False)
     back_html = models.TextField(editable=False)
+    plain_html = models.TextField(editable=False, blank=True)
     hint_html = models.TextField(editable=False, blank=True)
     explanation_html = models.TextField(editable=False, blank=True)
     renderer = models.PositiveSmallIntegerField(editable=False, default=0)
 
     RENDERED = (
-        "title", "summary", "front_html", "back_html", "hint_html", "explanation_html", "renderer",
+        "title", "summary", "front_html", "back_html", "plain_html", "hint_html",
+        "explanation_html", "renderer",
     )  # fmt: skip
 
     objects = CardQuerySet.as_manager()
@@ -268,10 +294,22 @@ class Card(models.Model):
                 condition=Q(kind="cloze") | ~Q(back=""), name="a_card_has_a_back"
             ),
             models.CheckConstraint(condition=~Q(after=F("pk")), name="a_card_follows_another_one"),
+            models.CheckConstraint(
+                condition=Q(template="", parts={}) | (~Q(template="") & ~Q(parts={})),
+                name="only_a_template_has_parts",
+            ),
+            models.CheckConstraint(
+                condition=Q(plain="") | (~Q(kind="cloze") & Q(template="")),
+                name="only_a_definition_is_put_in_plain_words",
+            ),
         )
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_draft(self) -> bool:
+        return self.status == Status.DRAFT
 
     @property
     def lang(self) -> str:
@@ -292,6 +330,26 @@ class Card(models.Model):
     @property
     def explanation_face(self) -> SafeString:
         return markup.trusted(self.explanation_html)
+
+    def question(self, definitions: str) -> SafeString:
+        """The front as the learner likes definitions: formal or plain, where it has both."""
+        if self.plain_html and self.kind == self.Kind.REVERSED and definitions == "plain":
+            return markup.trusted(self.plain_html)
+        return self.front_face
+
+    def answers(self, definitions: str) -> list[tuple[str, SafeString]]:
+        """The back, and a definition in both wordings: each with its label, theirs first.
+
+        On a reversed card the definition is what was asked, and its other wording follows.
+        """
+        plain = ("In plain words", markup.trusted(self.plain_html))
+        if not self.plain_html:
+            return [("", self.back_face)]
+        if self.kind == self.Kind.REVERSED:
+            other = ("Formally", self.front_face) if definitions == "plain" else plain
+            return [("", self.back_face), other]
+        both = [("Formally", self.back_face), plain]
+        return both[::-1] if definitions == "plain" else both
 
     def render(self) -> None:
         """Make the faces of the text as it is now; nothing renders it on the way to a page."""

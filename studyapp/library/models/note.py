@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from studyapp import markup
 from studyapp.accounts.models import User
-from studyapp.library.models.deck import Deck, Section
+from studyapp.library.models.deck import Deck, Section, Status
 
 WORD = re.compile(r"[^\W_][^\s|]*")  # the bars of tables are no words
 WORDS_A_MINUTE = 200
@@ -18,9 +18,13 @@ WORDS_A_MINUTE = 200
 
 class NoteQuerySet(models.QuerySet["Note"]):
     def visible_to(self, user: User) -> Self:
-        """Notes that the person may read: those of decks they may study, and those of no deck."""
+        """Notes that the person may read: those of decks they may study, and those of no deck.
+
+        A draft is there only for those who may change its deck.
+        """
         return self.filter(
             Q(deck__isnull=True) | Q(deck__in=Deck.objects.visible_to(user)),
+            Q(status=Status.PUBLISHED) | Q(deck__in=Deck.objects.editable_by(user)),
             archived_at__isnull=True,
         )
 
@@ -52,6 +56,7 @@ class Note(models.Model):
     body = models.TextField(blank=True)  # text before the first section
     body_html = models.TextField(blank=True, editable=False)
     position = models.PositiveIntegerField(default=0)
+    status = models.CharField(max_length=9, choices=Status, default="published")
     archived_at = models.DateTimeField(null=True, blank=True)
 
     objects = NoteQuerySet.as_manager()
@@ -61,6 +66,10 @@ class Note(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_draft(self) -> bool:
+        return self.status == Status.DRAFT
 
     @property
     def body_face(self) -> SafeString:
