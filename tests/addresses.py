@@ -17,10 +17,13 @@ from studyapp.study.planning import start_session, start_trial
 from tests.factories import (
     make_cards,
     make_classroom,
+    make_concept,
     make_deck,
     make_guest,
     make_instructor,
     make_learner,
+    make_objective,
+    make_subject,
 )
 
 ADMIN = ("admin:index", "admin:login")
@@ -80,6 +83,7 @@ class Scene:
         classroom = make_classroom(boole, ada)
         public = make_deck(boole, "public", visibility="public", trial=["card-0", "card-1"])
         shared = make_deck(boole, "shared", visibility="class", classroom=classroom)
+        self.concept = make_concept(make_objective(make_subject()), "yeast")
         self.things = {
             "ada's": _things(ada, make_deck(ada, "adas")),
             "carol's": _things(carol, make_deck(carol, "carols")),
@@ -119,9 +123,13 @@ class Scene:
             "study:card_star": (card,),
             "study:card_bury": (card,),
             "study:card_suspend": (card,),
-            "library:note": (things.note.slug,),
             "library:note_report": (things.note.slug,),
             "library:note_delete": (things.note.slug,),
+            "progress:subject": (self.concept.subject.slug,),
+            "progress:objective": (self.concept.objective.slug,),
+            "progress:concept": (self.concept.slug,),
+            "study:note": (things.note.slug,),
+            "library:deck_copy": (things.deck.slug,),
             "library:card_edit": (card,),
             "library:card_versions": (card,),
             "library:card_report": (card,),

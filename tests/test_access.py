@@ -27,6 +27,12 @@ progress:landing              any          GET     200 200 302 302 302 302 302
 progress:landing              any          POST    405
 progress:today                any          GET     in  in  200 200 200 200 200
 progress:today                any          POST    405
+progress:subject              any          GET     in  200 200 200 200 200 200
+progress:subject              any          POST    405
+progress:objective            any          GET     in  200 200 200 200 200 200
+progress:objective            any          POST    405
+progress:concept              any          GET     in  200 200 200 200 200 200
+progress:concept              any          POST    405
 
 study:deck_list               any          GET     in  in  200 200 200 200 200
 study:deck_list               any          POST    405
@@ -76,10 +82,13 @@ study:card_suspend            ada's        POST    in  404 302 404 404 404 404
 study:card_suspend            the_class's  POST    in  404 302 404 302 404 404
 study:card_suspend            everybody's  POST    in  302 302 302 302 302 302
 
-library:note                  ada's        GET     in  404 200 404 404 404 404
-library:note                  the_class's  GET     in  404 200 404 200 404 404
-library:note                  everybody's  GET     in  200 200 200 200 200 200
-library:note                  everybody's  POST    405
+study:note                    ada's        GET     in  404 200 404 404 404 404
+study:note                    the_class's  GET     in  404 200 404 200 404 404
+study:note                    everybody's  GET     in  200 200 200 200 200 200
+study:note                    everybody's  POST    405
+library:deck_copy             everybody's  GET     405
+library:deck_copy             everybody's  POST    in  in  404 404 404 404 404
+library:deck_copy             ada's        POST    in  in  404 404 404 404 404
 library:card_edit             ada's        GET     in  in  200 404 404 404 404
 library:card_edit             ada's        POST    in  in  302 404 404 404 404
 library:card_edit             the_class's  GET     in  in  404 404 200 404 404

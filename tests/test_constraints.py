@@ -141,6 +141,14 @@ SENTENCES: dict[str, Wrong] = {
     "a_settled_report_says_when": lambda r: ErrorReport.objects.create(
         note=r.note, state="accepted"
     ),
+    "a_card_follows_another_one": lambda r: Card.objects.update(after=F("pk")),
+    "only_a_template_has_parts": lambda r: Card.objects.update(template="profile"),
+    "only_a_definition_is_put_in_plain_words": lambda r: Card.objects.update(
+        plain="x", template="profile", parts={"what": "x"}
+    ),
+    "one_copy_of_a_deck_for_each_author": lambda r: [
+        make_deck(r.ada, slug, origin=r.deck) for slug in ("first-copy", "second-copy")
+    ],
     "one_memory_per_card": lambda r: Memory.objects.create(learner=r.ada, card=r.review.card),
     "last_rating_is_1_to_5": lambda r: Memory.objects.update(last_rating=6),
     "difficulty_is_1_to_10": lambda r: Memory.objects.update(difficulty=10.5),
@@ -153,6 +161,7 @@ SENTENCES: dict[str, Wrong] = {
     "a_bury_or_pull_names_a_day": lambda r: r.add_review(kind="bury", rating=None, grade=None),
     "retention_is_a_share": lambda r: r.add_review(retention=1),
     "a_session_of_a_deck_has_one": lambda r: Session.objects.update(deck=None),
+    "a_session_of_a_note_has_one": lambda r: Session.objects.update(deck=None, scope="note"),
     "one_item_per_key": lambda r: Item.objects.create(quiz=r.quiz, key="one", position=2),
     "one_version_per_number": lambda r: ItemVersion.objects.create(
         item=r.item, number=1, kind="choice", content={}
@@ -170,6 +179,7 @@ OTHERWISE: list[tuple[str, Wrong]] = [
     ("an_account_has_an_email_and_a_guest_none", lambda r: User.objects.update(email=None)),
     ("only_a_cloze_card_has_a_number", lambda r: Card.objects.update(kind="cloze")),
     ("only_a_cloze_card_has_a_number", lambda r: Card.objects.update(kind="cloze", cloze_number=0)),
+    ("only_a_template_has_parts", lambda r: Card.objects.update(parts={"what": "x"})),
     ("a_section_is_part_of_one_thing", lambda r: Section.objects.update(note=None, deck=None)),
     ("stars_are_1_to_5", lambda r: DeckRating.objects.create(deck=r.deck, learner=r.ada, stars=0)),
     ("a_report_is_about_one_thing", lambda r: ErrorReport.objects.create(text="Of nothing")),
@@ -184,6 +194,8 @@ OTHERWISE: list[tuple[str, Wrong]] = [
     ("a_void_names_what_it_takes_back", lambda r: r.add_review(voids_id=r.review.pk)),
     ("a_bury_or_pull_names_a_day", lambda r: r.add_review(until=NOW().date())),
     ("a_session_of_a_deck_has_one", lambda r: Session.objects.update(scope="due")),
+    ("a_session_of_a_deck_has_one", lambda r: Session.objects.update(scope="note", note=r.note)),
+    ("a_session_of_a_note_has_one", lambda r: Session.objects.update(note=r.note)),
     ("last_rating_is_1_to_5", lambda r: Memory.objects.update(last_rating=0)),
     ("stability_is_positive", lambda r: Memory.objects.update(stability=-1)),
     ("retention_is_a_share", lambda r: r.add_review(retention=0)),

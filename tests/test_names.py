@@ -29,6 +29,7 @@ WITHOUT_TEMPLATE = {
     "library:trash_restore",
     "library:picture",
     "library:picture_add",
+    "library:deck_copy",
     "accounts:theme",
     "operations:healthz",
     "operations:readyz",

@@ -49,9 +49,9 @@ def store(cards: Iterable[Card], *, author: User, at: datetime) -> None:
     for card in cards:
         card.edited_by, card.updated_at = author, at
         card.save()
-        named = {name for text in card.texts for name in markup.pictures(text)}
-        if named:  # earlier wordings that are brought back find theirs
-            card.pictures.add(*Picture.objects.visible_to(author).filter(pk__in=named))
+        named = [address for text in card.texts for address in markup.pictures(text)]
+        if named:  # added only: an earlier wording that comes back finds its own
+            card.pictures.add(*Picture.objects.visible_to(author).named(named))
 
 
 def _locked_row(card: Card) -> list[Card]:

@@ -4,10 +4,10 @@ from studyapp.library.views import cards, decks, pictures, reports, trash
 
 app_name = "library"
 urlpatterns = [
-    path("notes/<slug:slug>/", cards.note, name="note"),
     path("cards/<int:card_id>/edit/", cards.card_edit, name="card_edit"),
     path("cards/<int:card_id>/versions/", cards.card_versions, name="card_versions"),
     path("decks/new/", decks.deck_create, name="deck_create"),
+    path("decks/<slug:slug>/copy/", decks.deck_copy, name="deck_copy"),
     path("decks/<slug:slug>/edit/", decks.deck_edit, name="deck_edit"),
     path("decks/<slug:slug>/row/", decks.deck_row, name="deck_row"),
     path("decks/<slug:slug>/row/place/", decks.deck_row_move, name="deck_row_move"),

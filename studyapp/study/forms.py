@@ -1,3 +1,5 @@
+from typing import Any
+
 from django import forms
 from django.utils import timezone
 
@@ -7,9 +9,19 @@ HOUR = 3_600_000
 
 
 class StartForm(forms.Form):
-    """What to study: a deck by its slug, or without one all that is due."""
+    """What to study: a deck, a note or a section of it; without one all that is due."""
 
     deck = forms.SlugField(required=False, max_length=80)
+    note = forms.SlugField(required=False, max_length=80)
+    section = forms.SlugField(required=False, max_length=80)
+
+    def clean(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        if (data.get("deck") and data.get("note")) or (
+            data.get("section") and not data.get("note")
+        ):
+            raise forms.ValidationError("Choose a deck, or a note and perhaps a section of it.")
+        return data
 
 
 class RatingForm(forms.Form):

@@ -1,11 +1,12 @@
 from django.urls import path
 
-from studyapp.study.views import cards, decks, retention, sessions
+from studyapp.study.views import cards, decks, notes, retention, sessions
 
 app_name = "study"
 urlpatterns = [
     path("decks/", decks.deck_list, name="deck_list"),
     path("decks/<slug:slug>/", decks.deck, name="deck"),
+    path("notes/<slug:slug>/", notes.note, name="note"),
     path("trial/", sessions.trial_start, name="trial_start"),
     path("sessions/", sessions.session_start, name="session_start"),
     path("sessions/<int:session_id>/", sessions.session, name="session"),

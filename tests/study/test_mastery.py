@@ -14,7 +14,7 @@ from studyapp.study.mastery import (
 from studyapp.study.scheduler import retrievability
 from tests.vectors import cases, read
 
-# columns of other modes, topics and evidence come with the pages that show them
+# columns of other modes come with the pages that show them; topics have tests of their own
 ELSEWHERE = {"col-learn", "col-test", "col-test-none", "col-matching"}
 ELSEWHERE_KINDS = {"topic", "evidence"}
 

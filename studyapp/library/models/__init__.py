@@ -3,6 +3,7 @@
 from studyapp.library.models.deck import (
     Card,
     CardQuerySet,
+    Chains,
     Deck,
     DeckLearner,
     DeckQuerySet,
@@ -20,6 +21,7 @@ __all__ = [
     "Card",
     "CardQuerySet",
     "CardVersion",
+    "Chains",
     "Concept",
     "Deck",
     "DeckLearner",

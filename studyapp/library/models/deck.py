@@ -29,6 +29,13 @@ class Visibility(models.TextChoices):
     PUBLIC = "public"
 
 
+class Chains(models.TextChoices):
+    """What a deck does with ideas that build on each other."""
+
+    IN_ORDER = "in_order", "in order"
+    APART = "apart", "on different days"
+
+
 class DeckQuerySet(models.QuerySet["Deck"]):
     def create_for(self, author: User, *, title: str, **facts: Any) -> "Deck":
         """A new deck of that author, under an address made from its title."""
@@ -75,6 +82,10 @@ class DeckQuerySet(models.QuerySet["Deck"]):
         deleted = Q(archived_at__gt=since) | Q(withdrawn_at__gt=since)
         mine = self.filter(deleted, author=user, from_file=False)
         return mine.order_by(Coalesce("withdrawn_at", "archived_at").desc())
+
+    def copyable_by(self, user: User) -> Self:
+        """Decks shared with everybody, of which the person may have a copy to edit."""
+        return self.visible_to(user).filter(visibility=Visibility.PUBLIC).exclude(author=user)
 
     def with_trial(self) -> Self:
         """Public decks that name ten cards for a first look."""
@@ -124,6 +135,11 @@ class Deck(models.Model):
         Classroom, null=True, blank=True, on_delete=models.PROTECT, related_name="decks"
     )
     from_file = models.BooleanField(default=False, editable=False)
+    chains = models.CharField(max_length=8, choices=Chains, default="in_order")
+    origin = models.ForeignKey(
+        "self", null=True, blank=True, editable=False, on_delete=models.SET_NULL,
+        related_name="copies",
+    )  # fmt: skip
     trial = ArrayField(models.SlugField(max_length=80), default=list, blank=True)
     updated_at = models.DateTimeField(default=timezone.now, editable=False)
     archived_at = models.DateTimeField(null=True, blank=True)
@@ -140,6 +156,12 @@ class Deck(models.Model):
             models.CheckConstraint(
                 condition=Q(from_file=True) | Q(author__isnull=False),
                 name="a_deck_has_an_author_or_a_file",
+            ),
+            models.UniqueConstraint(
+                "author",
+                "origin",
+                condition=Q(archived_at__isnull=True),
+                name="one_copy_of_a_deck_for_each_author",
             ),
         )
 
@@ -243,8 +265,15 @@ class Section(models.Model):
         return markup.trusted(self.body_html)
 
     def render(self) -> None:
-        self.body_html = markup.render(self.body) if self.body else ""
+        """Make the face of the text as it is now, its blanks to be pressed."""
+        self.body_html = markup.render(self.body, note=True) if self.body else ""
         self.renderer = markup.RENDERER_VERSION
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.render()
+        if (fields := kwargs.get("update_fields")) is not None:
+            kwargs["update_fields"] = {*fields, *self.RENDERED}
+        super().save(*args, **kwargs)
 
 
 class Status(models.TextChoices):
@@ -253,11 +282,13 @@ class Status(models.TextChoices):
 
 
 class CardQuerySet(models.QuerySet["Card"]):
+    def kept(self) -> Self:
+        """Cards that are not archived, in a deck that is not archived; drafts as well."""
+        return self.filter(archived_at__isnull=True, deck__archived_at__isnull=True)
+
     def active(self) -> Self:
         """Cards that may be asked: published and not archived, in a deck that is not archived."""
-        return self.filter(
-            status=Status.PUBLISHED, archived_at__isnull=True, deck__archived_at__isnull=True
-        )
+        return self.kept().filter(status=Status.PUBLISHED)
 
     def visible_to(self, user: User) -> Self:
         return self.active().filter(deck__in=Deck.objects.visible_to(user))
@@ -314,6 +345,10 @@ class Card(models.Model):
         COMPARISON = "comparison"
         CALCULATOR = "calculator"
 
+    class Template(models.TextChoices):
+        PROFILE = "profile"
+        PROS_CONS = "pros_cons", "pros and cons"
+
     deck = models.ForeignKey(Deck, on_delete=models.PROTECT, related_name="cards")
     section = models.ForeignKey(
         Section, null=True, blank=True, on_delete=models.PROTECT, related_name="cards"
@@ -325,16 +360,23 @@ class Card(models.Model):
     cloze_number = models.PositiveSmallIntegerField(null=True, blank=True)
     front = models.TextField()
     back = models.TextField(blank=True)
+    plain = models.TextField("in plain words", blank=True)  # beside the formal definition
+    template = models.CharField(max_length=10, choices=Template, blank=True)
+    parts = models.JSONField(default=dict, blank=True)  # of the template; the back joins them
     hint = models.TextField(blank=True)
     explanation = models.TextField(blank=True)
     accepted = ArrayField(models.CharField(max_length=300), default=list, blank=True)
     key_points = ArrayField(models.TextField(), default=list, blank=True)
     wrong_answers = models.JSONField(default=list, blank=True)
     calculator = models.JSONField(null=True, blank=True)
+    source = models.CharField(max_length=300, blank=True)
     language = models.CharField(max_length=16, blank=True)
     position = models.PositiveIntegerField(default=0)
     concepts = models.ManyToManyField(Concept, related_name="cards", blank=True)
     tags = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    after = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="followers"
+    )
     version = models.PositiveIntegerField(default=1)
     status = models.CharField(max_length=9, choices=Status, default="published")
     archived_at = models.DateTimeField(null=True, blank=True)
@@ -347,12 +389,14 @@ class Card(models.Model):
     summary = models.CharField(max_length=300, editable=False, blank=True)
     front_html = models.TextField(editable=False)
     back_html = models.TextField(editable=False)
+    plain_html = models.TextField(editable=False, blank=True)
     hint_html = models.TextField(editable=False, blank=True)
     explanation_html = models.TextField(editable=False, blank=True)
     renderer = models.PositiveSmallIntegerField(editable=False, default=0)
 
     RENDERED = (
-        "title", "summary", "front_html", "back_html", "hint_html", "explanation_html", "renderer",
+        "title", "summary", "front_html", "back_html", "plain_html", "hint_html",
+        "explanation_html", "renderer",
     )  # fmt: skip
 
     objects = CardQuerySet.as_manager()
@@ -370,6 +414,15 @@ class Card(models.Model):
             models.CheckConstraint(
                 condition=Q(kind="cloze") | ~Q(back=""), name="a_card_has_a_back"
             ),
+            models.CheckConstraint(condition=~Q(after=F("pk")), name="a_card_follows_another_one"),
+            models.CheckConstraint(
+                condition=Q(template="", parts={}) | (~Q(template="") & ~Q(parts={})),
+                name="only_a_template_has_parts",
+            ),
+            models.CheckConstraint(
+                condition=Q(plain="") | (~Q(kind="cloze") & Q(template="")),
+                name="only_a_definition_is_put_in_plain_words",
+            ),
         )
 
     def __str__(self) -> str:
@@ -383,7 +436,11 @@ class Card(models.Model):
     @property
     def texts(self) -> tuple[str, ...]:
         """All that its author wrote in the markup."""
-        return (self.front, self.back, self.hint, self.explanation)
+        return (self.front, self.back, self.plain, self.hint, self.explanation)
+
+    @property
+    def is_draft(self) -> bool:
+        return self.status == Status.DRAFT
 
     @property
     def lang(self) -> str:
@@ -404,6 +461,26 @@ class Card(models.Model):
     @property
     def explanation_face(self) -> SafeString:
         return markup.trusted(self.explanation_html)
+
+    def question(self, definitions: str) -> SafeString:
+        """The front as the learner likes definitions: formal or plain, where it has both."""
+        if self.plain_html and self.kind == self.Kind.REVERSED and definitions == "plain":
+            return markup.trusted(self.plain_html)
+        return self.front_face
+
+    def answers(self, definitions: str) -> list[tuple[str, SafeString]]:
+        """The back, and a definition in both wordings: each with its label, theirs first.
+
+        On a reversed card the definition is what was asked, and its other wording follows.
+        """
+        plain = ("In plain words", markup.trusted(self.plain_html))
+        if not self.plain_html:
+            return [("", self.back_face)]
+        if self.kind == self.Kind.REVERSED:
+            other = ("Formally", self.front_face) if definitions == "plain" else plain
+            return [("", self.back_face), other]
+        both = [("Formally", self.back_face), plain]
+        return both[::-1] if definitions == "plain" else both
 
     def render(self) -> None:
         """Make the faces of the text as it is now; nothing renders it on the way to a page."""

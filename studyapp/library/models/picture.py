@@ -1,5 +1,7 @@
 """Pictures that people put on their cards, kept in the database with everything else."""
 
+import re
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Self
 from uuid import uuid4
@@ -12,6 +14,8 @@ from django.utils import timezone
 from studyapp.accounts.models import User
 from studyapp.library.imaging import redraw
 from studyapp.library.models.deck import Card
+
+ADDRESS = re.compile(r"/media/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/")
 
 
 class PictureQuerySet(models.QuerySet["Picture"]):
@@ -31,6 +35,11 @@ class PictureQuerySet(models.QuerySet["Picture"]):
             width=drawn.width,
             height=drawn.height,
         )
+
+    def named(self, addresses: Iterable[str]) -> Self:
+        """The pictures at these addresses; other addresses name none."""
+        found = (ADDRESS.fullmatch(address) for address in addresses)
+        return self.filter(pk__in={match[1] for match in found if match})
 
     def unused(self, *, before: datetime) -> Self:
         """Pictures added before that moment that no card shows."""

@@ -1,4 +1,4 @@
-"""A note to read, a card to write."""
+"""A card to write, and what it said before."""
 
 import re
 
@@ -7,26 +7,15 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
-from studyapp.accounts.access import learner_required
-from studyapp.accounts.http import LearnerRequest, SignedInRequest, page_named
+from studyapp.accounts.http import SignedInRequest, page_named
 from studyapp.htmx import render_page, wants_fragment
 from studyapp.library.forms import CardForm
 from studyapp.library.models import Card, CardVersion, Note
 from studyapp.library.revision import CardChanged, revise
 
 SMALL_NUMBER = re.compile(r"\d{1,6}$")
-
-
-@require_GET
-@learner_required
-def note(request: LearnerRequest, slug: str) -> HttpResponse:
-    """A page to read before its deck, or beside it."""
-    readable = Note.objects.visible_to(request.learner).select_related("deck")
-    found = get_object_or_404(readable, slug=slug)
-    sections = found.sections.filter(archived_at__isnull=True)
-    return render(request, "library/note.html", {"note": found, "sections": sections})
 
 
 @require_http_methods(["GET", "POST"])
@@ -52,8 +41,11 @@ def card_edit(request: SignedInRequest, card_id: int) -> HttpResponse:
     elif form.errors and not wants_fragment(request):
         status = 422
 
+    shown = form.preview() if form.is_bound else card
     context = {
-        "card": form.preview() if form.is_bound else card,
+        "card": shown,
+        "question": shown.question(request.user.definitions),
+        "answers": shown.answers(request.user.definitions),
         "form": form,
         "stored": stored,
         "twins": Card.objects.duplicates_of(card),

@@ -4,8 +4,9 @@ import re
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from studyapp.accounts.http import SignedInRequest
 from studyapp.htmx import wants_fragment
 from studyapp.library.bulk import BulkForm
+from studyapp.library.copying import copy_deck
 from studyapp.library.deck_forms import DeckForm, RowForm
 from studyapp.library.models import Card, Concept, Deck, DeckRating, Visibility
 from studyapp.library.models.deck import SMALL
@@ -136,6 +138,18 @@ def deck_delete(request: SignedInRequest, slug: str) -> HttpResponse:
     deck.delete_by(request.user)
     messages.info(request, f"“{deck.title}” is in the trash for 30 days.")
     return redirect("library:trash")
+
+
+@require_POST
+def deck_copy(request: HttpRequest, slug: str) -> HttpResponse:
+    """A copy of somebody else's deck, the person's own to edit; a guest is asked to sign in."""
+    if not request.user.is_authenticated:
+        return redirect_to_login(reverse("study:deck", args=[slug]))
+    found = get_object_or_404(Deck.objects.copyable_by(request.user), slug=slug)
+    copy, made = copy_deck(found, request.user, token=get_random_string(8).lower())
+    told = "This copy is yours: edit it as you like." if made else "You already have a copy."
+    messages.info(request, told)
+    return redirect("study:deck", copy.slug)
 
 
 @require_POST

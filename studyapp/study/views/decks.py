@@ -13,9 +13,9 @@ from studyapp.accounts.access import learner_required
 from studyapp.accounts.http import LearnerRequest, SignedInRequest
 from studyapp.accounts.models import User
 from studyapp.htmx import render_page
-from studyapp.library.models import Card, Deck
+from studyapp.library.models import Card, Deck, Note
 from studyapp.study.models.memory import cards_of, memory_of
-from studyapp.study.planning import LONGEST, new_cards, today_of, workload
+from studyapp.study.planning import LONGEST, Candidate, new_cards, today_of, workload
 from studyapp.study.scheduler import study_day
 from studyapp.study.shelf import LibraryForm, shelf
 from studyapp.study.standing import Standing, known_cards, standings
@@ -47,8 +47,14 @@ def deck(request: LearnerRequest, slug: str) -> HttpResponse:
     standing = standings(learner, this, at=now, today=today, cards=known)[found.pk]
     work = workload(learner, known, at=now, today=today)
     due = min(work.fine_today, LONGEST)
-    rows = list(cards_of(learner).filter(deck=found).active().in_order())
-    order = [(card.pk, card.deck_id, card.sibling_key) for card in rows]
+    may_edit = Deck.objects.editable_by(learner).filter(pk=found.pk).exists()
+    cards = cards_of(learner).filter(deck=found)
+    rows = list((cards.kept() if may_edit else cards.active()).in_order())
+    order = [
+        Candidate(c.pk, found.pk, c.sibling_key, c.after_id, found.chains)
+        for c in rows
+        if not c.is_draft
+    ]
     new = new_cards(order, known, work.due, today, limit=work.new_allowed)
     mastery = standing.mastery
     context = {
@@ -62,8 +68,8 @@ def deck(request: LearnerRequest, slug: str) -> HttpResponse:
         "stair": charts.stair(mastery.histogram, f"{mastery.cards} cards by mastery"),
         "legend": charts.legend(mastery.histogram),
         "cards": [_row(card, learner, today) for card in rows],
-        "notes": list(found.notes.filter(archived_at__isnull=True)),
-        "may_edit": Deck.objects.editable_by(learner).filter(pk=found.pk).exists(),
+        "notes": list(Note.objects.visible_to(learner).filter(deck=found)),
+        "may_edit": may_edit,
     }
     return render(request, "study/deck.html", context)
 
