@@ -154,6 +154,7 @@ function count() {
   document.querySelector("[data-empty]").hidden = all.length > 0;
   const chosen = list.querySelectorAll("[name=row]:checked").length;
   document.querySelector("[data-chosen]").textContent = chosen || "";
+  document.querySelector("[data-bulk]").hidden = !chosen;
 }
 
 async function move(row, step) {

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from studyapp.accounts.models import User
 from studyapp.effort.models import StudyDay
-from studyapp.library.models import Card, Chains, Deck, Note, Section
+from studyapp.library.models import Card, Chains, Deck, DeckLearner, Note, Section
 from studyapp.study import scheduler
 from studyapp.study.models.session import Session
 from studyapp.study.reach import reach_of
@@ -138,6 +138,8 @@ def start_session(
     )  # fmt: skip
     if not plan:
         raise NothingToStudy
+    planned = Card.objects.filter(pk__in=[*(k.card for k in plan.due), *plan.new])
+    DeckLearner.objects.note(learner, planned.values_list("deck", flat=True))
     return Session.objects.create(
         **about,
         learner=learner,

@@ -123,6 +123,7 @@ def test_a_picture_stands_in_the_text_with_its_words(editor: Page, deck: Deck) -
     editor.locator("#row-k [name=back]").press("End")
     drawn = BytesIO()
     Image.frombytes("RGB", (40, 30), os.urandom(3600)).save(drawn, "PNG")
+    editor.get_by_text("Add a picture").click()
     editor.get_by_label("What it shows").fill("A [round] loaf")
     file = {"name": "loaf.png", "mimeType": "image/png", "buffer": drawn.getvalue()}
     editor.get_by_label("File").set_input_files(file)  # type: ignore[arg-type]

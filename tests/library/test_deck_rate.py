@@ -21,12 +21,12 @@ def rate(client: Client, deck: Deck, stars: str) -> int:
 
 
 def test_stars_count_once_for_each_learner(client: Client, carol: User, deck: Deck) -> None:
-    assert DeckRating.objects.of_deck(deck) == (0.0, 0)
+    assert str(DeckRating.objects.of_deck(deck)) == "0.0 (0)"
     rate(client, deck, "3")
     rate(client, deck, "4")
     client.force_login(carol)
     rate(client, deck, "5")
-    assert DeckRating.objects.of_deck(deck) == (4.5, 2)
+    assert DeckRating.objects.of_deck(deck, carol) == (4.5, 2, 5)
 
 
 @pytest.mark.parametrize("stars", ["", "0", "6", "4.5", "x", "٣"])

@@ -172,6 +172,10 @@ class Deck(models.Model):
     def by(self) -> str:
         return self.author.name if self.author else "Recto"
 
+    def may_be_rated_by(self, person: User) -> bool:
+        """Whether it is shared with that person by somebody else."""
+        return self.author_id != person.pk and self.visibility != Visibility.PRIVATE
+
     def describe(self, **facts: Any) -> None:
         """Store new facts of the deck."""
         for name, value in facts.items():

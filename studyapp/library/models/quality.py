@@ -1,6 +1,6 @@
 """What people say of a deck: stars, and errors that its author may mend."""
 
-from typing import Self
+from typing import NamedTuple, Self
 
 from django.db import models, transaction
 from django.db.models import Q
@@ -11,6 +11,21 @@ from studyapp.library.models.deck import Card, Deck
 from studyapp.library.models.note import Note
 
 
+class Stars(NamedTuple):
+    """The mean of the stars, 0.0 where nobody gave any; how many rated; and what this one gave."""
+
+    mean: float
+    raters: int
+    mine: int | None = None
+
+    def __str__(self) -> str:
+        """
+        >>> str(Stars(4.6667, 38)), str(Stars(0.0, 0))
+        ('4.7 (38)', '0.0 (0)')
+        """
+        return f"{self.mean:.1f} ({self.raters})"
+
+
 class DeckRatingQuerySet(models.QuerySet["DeckRating"]):
     def rate(self, deck: Deck, learner: User, stars: int) -> None:
         """Give the deck these stars, in the place of the learner's earlier ones."""
@@ -18,10 +33,14 @@ class DeckRatingQuerySet(models.QuerySet["DeckRating"]):
             deck=deck, learner=learner, defaults={"stars": stars, "rated_at": timezone.now()}
         )
 
-    def of_deck(self, deck: Deck) -> tuple[float, int]:
-        """The mean of the stars, 0.0 where there are none, and how many rated it."""
-        found = self.filter(deck=deck).aggregate(mean=models.Avg("stars"), count=models.Count("pk"))
-        return found["mean"] or 0.0, found["count"]
+    def of_deck(self, deck: Deck, learner: User | None = None) -> Stars:
+        """What learners think of the deck, and what this one said."""
+        found = self.filter(deck=deck).aggregate(
+            mean=models.Avg("stars"),
+            count=models.Count("pk"),
+            mine=models.Max("stars", filter=Q(learner=learner)),
+        )
+        return Stars(found["mean"] or 0.0, found["count"], found["mine"])
 
 
 class DeckRating(models.Model):
@@ -57,6 +76,11 @@ class ErrorReportQuerySet(models.QuerySet["ErrorReport"]):
         """Open reports on what the person may edit, the oldest first."""
         waiting = self.about_things_of(user).filter(state=ErrorReport.State.OPEN)
         return waiting.order_by("reported_at", "pk")
+
+    def news_for(self, user: User) -> Self:
+        """What waits for the person's word, and what of their own was settled unseen."""
+        waiting = Q(pk__in=self.to_settle(user).order_by().values("pk"))
+        return self.filter(waiting | Q(pk__in=self.of(user).unseen().order_by().values("pk")))
 
     def unseen(self) -> Self:
         """Settled ones whose reporter has not seen that yet."""

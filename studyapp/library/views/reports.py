@@ -56,7 +56,7 @@ def card_report(request: SignedInRequest, card_id: int) -> HttpResponse:
 def note_report(request: SignedInRequest, slug: str) -> HttpResponse:
     """Tell the author of a note what is wrong with it."""
     note = get_object_or_404(Note.objects.visible_to(request.user), slug=slug)
-    back = reverse("library:note", args=[slug])
+    back = reverse("study:note", args=[slug])
     return _report(request, "library/note_report.html", ErrorReport(note=note), back)
 
 

@@ -13,7 +13,7 @@ from studyapp.accounts.access import learner_required
 from studyapp.accounts.http import LearnerRequest, SignedInRequest
 from studyapp.accounts.models import User
 from studyapp.htmx import render_page
-from studyapp.library.models import Card, Deck, Note
+from studyapp.library.models import Card, Deck, DeckRating, ErrorReport, Note, Visibility
 from studyapp.study.models.memory import cards_of, memory_of
 from studyapp.study.planning import LONGEST, Candidate, new_cards, today_of, workload
 from studyapp.study.scheduler import study_day
@@ -27,9 +27,10 @@ from studyapp.study.summary import day_in_words
 def deck_list(request: SignedInRequest) -> HttpResponse:
     """The library: every deck that the learner may study, searched, filtered and sorted."""
     form = LibraryForm(request.GET)
-    context = {"form": form}
+    context: dict[str, object] = {"form": form}
     if form.is_valid():
         context |= shelf(request.user, form, at=timezone.now())
+        context["reports"] = ErrorReport.objects.news_for(request.user).count()
     status = 200 if form.is_valid() else 400
     return render_page(request, "study/deck_list.html", context, fragment="decks", status=status)
 
@@ -39,7 +40,7 @@ def deck_list(request: SignedInRequest) -> HttpResponse:
 def deck(request: LearnerRequest, slug: str) -> HttpResponse:
     """One deck: what is due, how well it is known, and its cards."""
     learner, now = request.learner, timezone.now()
-    visible = Deck.objects.visible_to(learner).select_related("subject", "author")
+    visible = Deck.objects.visible_to(learner).select_related("subject", "author", "origin")
     found = get_object_or_404(visible, slug=slug)
     today = today_of(learner, now)
     this = Deck.objects.filter(pk=found.pk)
@@ -70,6 +71,10 @@ def deck(request: LearnerRequest, slug: str) -> HttpResponse:
         "cards": [_row(card, learner, today) for card in rows],
         "notes": list(Note.objects.visible_to(learner).filter(deck=found)),
         "may_edit": may_edit,
+        "may_rate": not learner.is_guest and found.may_be_rated_by(learner),
+        "may_copy": found.visibility == Visibility.PUBLIC and found.author_id != learner.pk,
+        "stars": DeckRating.objects.of_deck(found, learner),
+        "people": found.learners.count(),
     }
     return render(request, "study/deck.html", context)
 
