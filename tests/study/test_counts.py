@@ -25,9 +25,10 @@ MOST_BUFFERS = 6
 PEOPLE = """
 INSERT INTO accounts_user (password, is_superuser, email, display_name, role, is_guest, is_staff,
     is_active, joined_at, last_seen, time_zone, rollover_hour, theme, shortcuts, shows_intervals,
-    daily_goal, new_cards_a_day, desired_retention, maximum_interval, fuzz_key)
+    daily_goal, new_cards_a_day, desired_retention, maximum_interval, fuzz_key,
+    definitions)
 SELECT '', false, 'learner' || n || '@example.org', '', 'learner', false, false, true, now(), now(),
-    'UTC', 4, 'device', true, true, 10, 10, 0.9, 365, gen_random_uuid()
+    'UTC', 4, 'device', true, true, 10, 10, 0.9, 365, gen_random_uuid(), 'plain'
 FROM generate_series(%(first)s, %(last)s) n
 """
 # as a class studies: a tenth of the cards is due, many of them on the same day
