@@ -12,7 +12,7 @@ from django.utils import timezone
 from studyapp.accounts.access import GUEST
 from studyapp.accounts.models import User
 from studyapp.library.models import Card, Deck, Note
-from studyapp.study.models import Session
+from studyapp.study.models import BulkChange, Session
 from studyapp.study.planning import start_session, start_trial
 from tests.factories import (
     make_cards,
@@ -56,6 +56,7 @@ class Things:
     cards: list[Card]
     note: Note
     session: Session
+    change: BulkChange
 
 
 class Scene:
@@ -86,7 +87,11 @@ class Scene:
         }
         trial = start_trial(guest, public, at=timezone.now())
         self.things["the guest's"] = Things(
-            public, list(public.cards.all()), self.things["everybody's"].note, trial
+            public,
+            list(public.cards.all()),
+            self.things["everybody's"].note,
+            trial,
+            BulkChange.objects.create(person=guest, verb="star", before={}),
         )
 
     def browser(self, who: str, **kind: Any) -> Client:
@@ -109,6 +114,8 @@ class Scene:
             "study:session_rate": (session,),
             "study:session_undo": (session,),
             "study:session_summary": (session,),
+            "study:bulk_undo": (things.change.pk,),
+            "study:card_history": (card,),
             "study:card_star": (card,),
             "study:card_bury": (card,),
             "study:card_suspend": (card,),
@@ -128,6 +135,7 @@ class Scene:
             "study:session_rate": {
                 "card": card.pk, "version": 0, "presentation_id": uuid4(), "rating": 4,
             },
+            "study:bulk_change": {"verb": "suspend", "cards": card.pk},
             "study:card_star": {"on": "1"},
             "study:card_suspend": {"on": "1"},
             "accounts:theme": {"theme": "dark"},
@@ -139,4 +147,6 @@ class Scene:
 def _things(learner: User, deck: Deck) -> Things:
     cards = make_cards(deck, 2)
     note = Note.objects.create(slug=f"about-{deck.slug}", title="About", deck=deck, body="Read me.")
-    return Things(deck, cards, note, start_session(learner, deck=deck, at=timezone.now()))
+    session = start_session(learner, deck=deck, at=timezone.now())
+    change = BulkChange.objects.create(person=learner, verb="star", before={})
+    return Things(deck, cards, note, session, change)

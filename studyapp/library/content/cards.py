@@ -35,6 +35,7 @@ def card_records(
         key_points=_key_points(source, entry.parts.get("key_points")),
         wrong_answers=_wrong_answers(source, entry.parts.get("wrong_answers")),
         calculator=_calculator(fields),
+        tags=fields.words("tags", limit=40),
         language=fields.text("language", limit=16, required=False),
         status="draft" if fields.flag("draft") else "published",
     )

@@ -46,6 +46,7 @@ class CardRecord:
     key_points: tuple[str, ...] = ()
     wrong_answers: tuple[dict[str, str], ...] = ()
     calculator: dict[str, Any] | None = None
+    tags: tuple[str, ...] = ()
     language: str = ""
     status: str = "published"
 

@@ -13,6 +13,7 @@ from studyapp.accounts.models import User
 from studyapp.classes.models import Classroom
 from studyapp.library.faces import card_faces
 from studyapp.library.models.subject import Concept, Subject
+from studyapp.library.words import matching
 
 
 class Visibility(models.TextChoices):
@@ -50,9 +51,7 @@ class DeckQuerySet(models.QuerySet["Deck"]):
         """Decks in whose title, description or cards every word occurs."""
         found = self
         for word in words.split():
-            inside = Card.objects.active().filter(
-                Q(front__icontains=word) | Q(back__icontains=word)
-            )
+            inside = Card.objects.active().matching(word)
             found = found.filter(
                 Q(title__icontains=word)
                 | Q(description__icontains=word)
@@ -171,6 +170,10 @@ class CardQuerySet(models.QuerySet["Card"]):
     def editable_by(self, user: User) -> Self:
         return self.filter(deck__in=Deck.objects.editable_by(user), archived_at__isnull=True)
 
+    def matching(self, words: str) -> Self:
+        """Cards that hold all the words, in any of their texts."""
+        return matching(self, words)
+
     def in_order(self) -> Self:
         return self.order_by("deck", F("section__position").asc(nulls_first=True), "position", "pk")
 
@@ -214,6 +217,7 @@ class Card(models.Model):
     key_points = ArrayField(models.TextField(), default=list, blank=True)
     wrong_answers = models.JSONField(default=list, blank=True)
     calculator = models.JSONField(null=True, blank=True)
+    tags = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     language = models.CharField(max_length=16, blank=True)
     position = models.PositiveIntegerField(default=0)
     concepts = models.ManyToManyField(Concept, related_name="cards", blank=True)
