@@ -15,11 +15,10 @@ from django.contrib.postgres.search import (
     TrigramWordSimilarity,
 )
 from django.db import models
-from django.db.models import Exists, F, Func, Q, QuerySet, Value
+from django.db.models import F, Func, QuerySet, Value
 
 CONFIG = "recto"  # English stems, accents left out
 START, STOP = "\ue000", "\ue001"  # around what was found: nobody's text has them
-ENOUGH = 3  # with fewer rows that hold the words, those that are spelt much alike are shown too
 SHORTEST_BEGINNING = 3
 
 Rows = TypeVar("Rows", bound=QuerySet[Any])
@@ -56,18 +55,27 @@ def matching(rows: Rows, words: str) -> Rows:
     return rows.alias(words=Words()).filter(words=asked(words))
 
 
-def alike(rows: Rows, words: str, *, name: str) -> Rows:
-    """The rows that hold the words; where they are few, also those with a name spelt much alike."""
-    enough = Exists(matching(rows, words).order_by()[ENOUGH - 1 : ENOUGH])
-    similar = Q(**{f"{name}__trigram_word_similar": words}) & ~enough
-    return rows.alias(words=Words()).filter(Q(words=asked(words)) | similar)
+def may_be_misspelled(words: str) -> bool:
+    """Whether the words are long enough to resemble others by more than chance, and no formula.
+
+    >>> [may_be_misspelled(words) for words in ("gradeint", "abc", '"gradeint"', "a -gradeint")]
+    [True, False, False, False]
+    """
+    letters = sum(character.isalnum() for character in words)
+    return letters > SHORTEST_BEGINNING and '"' not in words and " -" not in f" {words}"
 
 
-def ranked(rows: Rows, words: str, *, name: str) -> Rows:
-    """The rows with the best first."""
-    return rows.annotate(
-        rank=SearchRank(Words(), asked(words)), likeness=TrigramWordSimilarity(words, name)
-    ).order_by("-rank", "-likeness", "pk")
+def spelled_alike(rows: Rows, words: str, *, name: str) -> Rows:
+    """Rows that do not hold the words, but whose name is spelled much like them, closest first."""
+    similar = rows.filter(**{f"{name}__trigram_word_similar": words})
+    likeness = TrigramWordSimilarity(words, name)
+    others = similar.alias(words=Words()).exclude(words=asked(words))
+    return others.annotate(likeness=likeness).order_by("-likeness", "pk")
+
+
+def ranked(rows: Rows, words: str) -> Rows:
+    """The rows with those first that hold the words most, and in their weightiest texts."""
+    return rows.annotate(rank=SearchRank(Words(), asked(words))).order_by("-rank", "pk")
 
 
 def extract(

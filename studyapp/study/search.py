@@ -1,24 +1,32 @@
 """What a person looks for, among the cards, notes and concepts that they may see."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 from django import forms
 from django.db.models import Count, F, QuerySet, TextField, Value, Window
-from django.db.models.functions import Coalesce, Concat
+from django.db.models.functions import Cast, Coalesce, Concat
 
 from studyapp import markup
 from studyapp.accounts.models import User
-from studyapp.library.models import Card, Concept, Note, Section
-from studyapp.library.words import alike, extract, pieces, ranked, without_tags
+from studyapp.library.models import Card, CardQuerySet, Concept, Note, Section
+from studyapp.library.words import (
+    extract,
+    matching,
+    may_be_misspelled,
+    pieces,
+    ranked,
+    spelled_alike,
+    without_tags,
+)
 from studyapp.study.models.memory import Memory, cards_of, memory_of
 from studyapp.study.states import STATES, in_state
 
 CARDS = 20  # shown; more words narrow it down
 TEXTS = 10  # shown of each other kind
 COUNTED = 1_000  # cards that are ranked and counted at most
+ENOUGH = 3  # with fewer hits, what is spelled much alike is shown too
 TOO_LONG = "Search for at most 200 characters."
 
 NONE = Value("", TextField())
@@ -61,12 +69,13 @@ class FoundCard:
 
 @dataclass(frozen=True, slots=True)
 class FoundText:
-    """A note, a section of one, or a concept."""
+    """A note, a section of one, or a concept; or a card that is only spelled alike."""
 
+    kind: str
     title: Pieces
     text: Pieces
-    slug: str
-    key: str
+    name: str  # in its address
+    part: str
     place: str
 
 
@@ -83,13 +92,11 @@ class Found:
         return f"over {COUNTED:,}" if self.total > COUNTED else f"{self.total:,}"
 
 
-def found_cards(learner: User, words: str, state: str, *, at: datetime, today: date) -> Found:
-    """The cards that the learner may see and that hold the words, in one query."""
-    all_cards = cards_of(learner)
-    wanted = in_state(all_cards.visible_to(learner), state, at=at, today=today)
-    some = alike(wanted, words, name="title").order_by().values("pk")[: COUNTED + 1]
+def found_cards(learner: User, words: str, among: CardQuerySet, *, today: date) -> Found:
+    """Those of the cards that hold the words, in one query."""
+    some = matching(among, words).order_by().values("pk")[: COUNTED + 1]
     text = Concat(without_tags("back_html"), without_tags("explanation_html"))
-    rows = ranked(all_cards.filter(pk__in=some), words, name="title").annotate(
+    rows = ranked(cards_of(learner).filter(pk__in=some), words).annotate(
         total=Window(Count("*")),
         found_title=extract("title", words, whole=True),
         found_text=extract(text, words),
@@ -106,57 +113,96 @@ def found_cards(learner: User, words: str, state: str, *, at: datetime, today: d
 
 def found_texts(learner: User, words: str) -> list[Found]:
     """The notes, their sections and the concepts that hold the words, in one query."""
-    notes = Note.objects.visible_to(learner)
-    sections = Section.objects.filter(archived_at__isnull=True, note__in=notes)
-    concepts = Concept.objects.filter(archived_at__isnull=True)
+    notes, sections, concepts = _texts(learner)
+    body = without_tags("body_html")
     arms = [
-        _arm("notes", notes, words, "title", without_tags("body_html"), F("slug")),
-        _arm(
-            "notes", sections, words, "title", without_tags("body_html"), F("note__slug"), F("key"),
-            F("note__title"),
-        ),
+        _arm("notes", notes, words, "title", body, F("slug")),
+        _arm("notes", sections, words, "title", body, F("note__slug"), F("key"), F("note__title")),
         _arm("concepts", concepts, words, "name", F("definition"), F("slug")),
-    ]  # fmt: skip
+    ]
     found = {kind: Found(kind) for kind in ("notes", "concepts")}
-    best = sorted(arms[0].union(*arms[1:], all=True), key=lambda row: -row[5])
     totals: dict[tuple[str, bool], int] = {}
-    for kind, title, text, slug, key, _, total, place in best:
-        entities = kind == "notes"
-        hit = FoundText(pieces(title), pieces(text, entities=entities), slug, key, place)
-        found[kind].hits.append(hit)
-        totals[kind, bool(key)] = total
+    best = sorted(arms[0].union(*arms[1:], all=True), key=lambda row: -row[-1])
+    for kind, title, text, name, part, place, total, _ in best:
+        around = pieces(text, entities=kind == "notes")
+        found[kind].hits.append(FoundText(kind, pieces(title), around, name, part, place))
+        totals[kind, bool(part)] = total
     for (kind, _), total in totals.items():
         found[kind].total += total
     return list(found.values())
+
+
+def _texts(learner: User) -> tuple[QuerySet[Note], QuerySet[Section], QuerySet[Concept]]:
+    notes = Note.objects.visible_to(learner)
+    sections = Section.objects.filter(archived_at__isnull=True, note__in=notes)
+    return notes, sections, Concept.objects.filter(archived_at__isnull=True)
 
 
 def _arm(
     kind: str,
     rows: QuerySet[Any],
     words: str,
-    name: str,
+    title: str,
     text: Any,
-    slug: F,
-    key: F | Value = NONE,
+    name: F,
+    part: F | Value = NONE,
     place: F | Value = NONE,
 ) -> QuerySet[Any, tuple[Any, ...]]:
     """One kind of text in the columns that all kinds share."""
-    hits = ranked(alike(rows, words, name=name), words, name=name)
-    return hits.values_list(
+    return ranked(matching(rows, words), words).values_list(
         Value(kind, TextField()),
-        extract(name, words, whole=True),
+        extract(title, words, whole=True),
         extract(Coalesce(text, Value("")), words),
-        slug,
-        key,
-        F("rank"),
-        Window(Count("*")),
+        name,
+        part,
         place,
+        Window(Count("*")),
+        F("rank"),
     )[:TEXTS]
 
 
-def groups(learner: User, form: SearchForm, *, at: datetime, today: date) -> Iterator[Found]:
-    """What was found, kind by kind; a state is a state of cards, so it leaves out the others."""
+def found_alike(learner: User, words: str, cards: CardQuerySet, *, texts: bool) -> Found:
+    """What only has a name that is spelled much like the words, in one query."""
+    alike = [
+        _alike("cards", cards, words, "title", Cast("pk", TextField()), NONE, F("deck__title"))
+    ]
+    if texts:
+        notes, sections, concepts = _texts(learner)
+        alike += [
+            _alike("notes", notes, words, "title", F("slug")),
+            _alike("notes", sections, words, "title", F("note__slug"), F("key"), F("note__title")),
+            _alike("concepts", concepts, words, "name", F("slug")),
+        ]
+    rows = alike[0].union(*alike[1:], all=True) if texts else alike[0]
+    best = sorted(rows, key=lambda row: -row[-1])
+    hits = [FoundText(row[0], [(row[1], False)], [], *row[2:5]) for row in best]
+    return Found("alike", hits[:TEXTS], len(hits[:TEXTS]))
+
+
+def _alike(
+    kind: str,
+    rows: QuerySet[Any],
+    words: str,
+    title: str,
+    name: F | Cast,
+    part: F | Value = NONE,
+    place: F | Value = NONE,
+) -> QuerySet[Any, tuple[Any, ...]]:
+    similar = spelled_alike(rows, words, name=title)
+    columns = (Value(kind, TextField()), F(title), name, part, place, F("likeness"))
+    return similar.values_list(*columns)[:TEXTS]
+
+
+def groups(learner: User, form: SearchForm, *, at: datetime, today: date) -> list[Found]:
+    """What was found, kind by kind; where that is little, what is spelled alike too.
+
+    A state is a state of cards, so it leaves out the other kinds.
+    """
     words, state = form.cleaned_data["q"], form.cleaned_data["state"]
-    yield found_cards(learner, words, state, at=at, today=today)
+    cards = in_state(cards_of(learner).visible_to(learner), state, at=at, today=today)
+    found = [found_cards(learner, words, cards, today=today)]
     if not state:
-        yield from found_texts(learner, words)
+        found += found_texts(learner, words)
+    if sum(group.total for group in found) < ENOUGH and may_be_misspelled(words):
+        found.append(found_alike(learner, words, cards, texts=not state))
+    return [group for group in found if group.total]

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET
 
 from studyapp.accounts.http import SignedInRequest
 from studyapp.htmx import render_page
-from studyapp.study.planning import today_of
+from studyapp.study.scheduler import study_day
 from studyapp.study.search import SearchForm, groups
 
 
@@ -16,14 +16,14 @@ from studyapp.study.search import SearchForm, groups
 def search(request: SignedInRequest) -> HttpResponse:
     """Cards, notes and concepts that hold some words."""
     form = SearchForm(request.GET)
-    found, words = [], ""
+    person, now, found, words = request.user, timezone.now(), [], ""
     if form.is_valid() and (words := form.cleaned_data["q"]):
-        now = timezone.now()
-        found = list(groups(request.user, form, at=now, today=today_of(request.user, now)))
+        today = study_day(now, person.time_zone, person.rollover_hour)
+        found = groups(person, form, at=now, today=today)
     context = {
         "form": form,
         "searched": words,
-        "groups": [group for group in found if group.total],
+        "groups": found,
         "total": sum(len(group.hits) for group in found),
     }
     status = 200 if form.is_valid() else 400
