@@ -88,7 +88,7 @@ def extract(
         config=CONFIG,
         start_sel=START,
         stop_sel=STOP,
-        **({"highlight_all": True} if whole else {"max_words": 24, "min_words": 12}),
+        **({"highlight_all": True} if whole else {"max_words": 30, "min_words": 15}),
     )
 
 
