@@ -68,5 +68,11 @@ def listed(cards: CardQuerySet, data: dict[str, Any], *, at: datetime, today: da
 
 def row(card: Card, learner: User, *, today: date) -> Row:
     memory = memory_of(card, learner)
-    due = "" if memory.due_day is None else day_in_words(max(memory.due_day, today), today)
-    return Row(card, memory, memory.shown(today), due, memory.fades(today))
+    return Row(card, memory, memory.shown(today), _due(memory, today), memory.fades(today))
+
+
+def _due(memory: Memory, today: date) -> str:
+    """The day on which the card comes back, in words; of a new card none."""
+    if memory.due_day is None:
+        return ""
+    return "today" if memory.due_day <= today else day_in_words(memory.due_day, today)

@@ -261,3 +261,9 @@ def test_two_hundred_cards_cost_few_queries(
     with CaptureQueriesContext(connection) as queries:
         load(tmp_path)
     assert not [q for q in queries if q["sql"].startswith(("INSERT", "UPDATE", "DELETE"))]
+
+
+def test_a_card_may_have_tags(tmp_path: Path) -> None:
+    load(write_content(tmp_path, deck=DECK.replace('"CO2"]', '"CO2"]\ntags: [gases, dough]')))
+    assert Card.objects.get(key="gas").tags == ["gases", "dough"]
+    assert Card.objects.get(key="sugar-c1").tags == []

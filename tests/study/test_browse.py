@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -76,11 +77,10 @@ def test_due_cards_are_those_a_session_would_ask(
     make_history(ada, deck, 3, 3, at=timezone.now() - timedelta(days=20))
     suspend(ada, cards[1], on=True, at=timezone.now())
     assert fronts(signed_in, state="due") == ["front 0"]
+    assert ">today</td>" in signed_in.get(URL, {"state": "due"}).content.decode()
 
 
 def test_fifty_a_page_and_the_queries_do_not_grow(signed_in: Client, ada: User, deck: Deck) -> None:
-    from django.db import connection
-
     make_cards(deck, 3)
     with CaptureQueriesContext(connection) as few:
         signed_in.get(URL)
