@@ -12,7 +12,7 @@ from django.utils import timezone
 from studyapp.accounts.access import GUEST
 from studyapp.accounts.models import User
 from studyapp.library.models import Card, Deck, ErrorReport, Note, Picture
-from studyapp.study.models import Session
+from studyapp.study.models import BulkChange, Session
 from studyapp.study.planning import start_session, start_trial
 from tests.factories import (
     make_cards,
@@ -61,6 +61,7 @@ class Things:
     session: Session
     report: ErrorReport
     picture: Picture
+    change: BulkChange
 
 
 class Scene:
@@ -98,6 +99,7 @@ class Scene:
             trial,
             self.things["everybody's"].report,
             self.things["everybody's"].picture,
+            BulkChange.objects.create(person=guest, verb="star", before={}),
         )
 
     def browser(self, who: str, **kind: Any) -> Client:
@@ -120,6 +122,8 @@ class Scene:
             "study:session_rate": (session,),
             "study:session_undo": (session,),
             "study:session_summary": (session,),
+            "study:bulk_undo": (things.change.pk,),
+            "study:card_history": (card,),
             "study:card_star": (card,),
             "study:card_bury": (card,),
             "study:card_suspend": (card,),
@@ -155,6 +159,7 @@ class Scene:
             "study:session_rate": {
                 "card": card.pk, "version": 0, "presentation_id": uuid4(), "rating": 4,
             },
+            "study:bulk_change": {"verb": "suspend", "cards": card.pk},
             "study:card_star": {"on": "1"},
             "study:card_suspend": {"on": "1"},
             "accounts:theme": {"theme": "dark"},
@@ -179,4 +184,5 @@ def _things(learner: User, deck: Deck) -> Things:
     picture = Picture.objects.create(content=b"", kind="image/webp", width=1, height=1)
     picture.cards.add(cards[0])
     session = start_session(learner, deck=deck, at=timezone.now())
-    return Things(deck, cards, note, session, report, picture)
+    change = BulkChange.objects.create(person=learner, verb="star", before={})
+    return Things(deck, cards, note, session, report, picture, change)

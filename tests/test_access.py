@@ -40,6 +40,18 @@ study:deck                    ada's        GET     in  404 200 404 404 404 404
 study:deck                    the_class's  GET     in  404 200 404 200 404 404
 study:deck                    everybody's  GET     in  200 200 200 200 200 200
 study:deck                    everybody's  POST    405
+study:search                  any          GET     in  in  200 200 200 200 200
+study:search                  any          POST    405
+study:browse                  any          GET     in  in  200 200 200 200 200
+study:browse                  any          POST    405
+study:bulk_change             any          GET     405
+study:bulk_change             any          POST    in  in  302 302 302 302 302
+study:bulk_undo               any          GET     405
+study:bulk_undo               ada's        POST    in  in  302 404 404 404 404
+study:card_history            ada's        GET     in  404 200 404 404 404 404
+study:card_history            the_class's  GET     in  404 200 404 200 404 404
+study:card_history            everybody's  GET     in  200 200 200 200 200 200
+study:card_history            everybody's  POST    405
 study:retention               any          GET     in  in  200 200 200 200 200
 study:retention               any          POST    in  in  302 302 302 302 302
 

@@ -18,6 +18,7 @@ WITHOUT_TEMPLATE = {
     "study:session_answer",  # the session's page with its answer shown
     "study:session_rate",
     "study:session_undo",
+    "study:bulk_undo",
     "study:card_star",
     "study:card_bury",
     "study:card_suspend",

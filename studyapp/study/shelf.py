@@ -55,7 +55,9 @@ def shelf(user: User, form: LibraryForm, *, at: datetime) -> dict[str, Any]:
     """The tiles to show, or the notes; in as many queries for any library."""
     decks, notes = Deck.objects.visible_to(user), Note.objects.visible_to(user)
     if words := form.cleaned_data["q"]:
-        decks, notes = decks.matching(words), notes.matching(words)
+        # looked for once: the queries of the tiles name the decks that were found
+        found = list(decks.matching(words).values_list("pk", flat=True))
+        decks, notes = Deck.objects.filter(pk__in=found), notes.matching(words)
     tiles = _tiles(user, decks, at)
     filters = {
         "all": tiles,

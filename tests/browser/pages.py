@@ -149,9 +149,28 @@ def open_folds(page: Page, world: World) -> None:
     page.evaluate("document.querySelectorAll('details').forEach((fold) => (fold.open = true))")
 
 
+def set_two_aside(page: Page, world: World) -> None:
+    for number in (0, 1):
+        page.locator("[name=cards]").nth(number).check()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Set aside", exact=True).click()
+
+
+def choose_nothing(page: Page, world: World) -> None:
+    with page.expect_navigation():
+        page.get_by_role("button", name="Set aside", exact=True).click()
+
+
+def rated_card(world: World) -> str:
+    return world.url("study:card_history", world.rate(3).pk)
+
+
+def own(world: World) -> Deck:
+    return Deck.objects.filter(author=world.boole, from_file=False).earliest("pk")
+
+
 def own_card(world: World) -> str:
-    deck = Deck.objects.filter(author=world.boole, from_file=False).earliest("pk")
-    return world.url("library:card_edit", deck.cards.earliest("pk").pk)
+    return world.url("library:card_edit", own(world).cards.earliest("pk").pk)
 
 
 def copied_card(key: str) -> Callable[[World], str]:
@@ -202,6 +221,17 @@ PAGES = (
     Shown(
         "library-no-note", "ada", lambda world: reverse("study:deck_list") + "?show=notes&q=zymurgy"
     ),
+    Shown("search-idle", "eve", at("study:search")),
+    Shown("search", "ada", lambda world: reverse("study:search") + "?q=metric"),
+    Shown("search-nothing", "ada", lambda world: reverse("study:search") + "?q=zymurgy"),
+    Shown("browse", "ada", at("study:browse")),
+    Shown("browse-new", "eve", at("study:browse")),
+    Shown("browse-done", "ada", at("study:browse"), set_two_aside),
+    Shown(
+        "browse-own", "boole", lambda world: reverse("study:browse") + "?deck=" + own(world).slug
+    ),
+    Shown("card-history", "ada", rated_card),
+    Shown("bulk-refused", "ada", at("study:browse"), choose_nothing),
     Shown("deck", "ada", lambda world: world.url("study:deck", world.deck.slug)),
     Shown("deck-with-notes", "ada", at("study:deck", "mlops-study-notes")),
     Shown("subject", "ada", at("progress:subject", "ml-in-production")),

@@ -326,3 +326,9 @@ def test_cards_follow_each_other_as_the_file_says(folder: Path) -> None:
     assert "1 deck, 3 cards changed" in load(folder)
     assert not Card.objects.filter(after__isnull=False).exists()
     assert set(Card.objects.values_list("version", flat=True)) == {1}
+
+
+def test_a_card_may_have_tags(tmp_path: Path) -> None:
+    load(write_content(tmp_path, deck=DECK.replace('"CO2"]', '"CO2"]\ntags: [gases, dough]')))
+    assert Card.objects.get(key="gas").tags == ["gases", "dough"]
+    assert Card.objects.get(key="sugar-c1").tags == []

@@ -129,7 +129,7 @@ def test_cards_stand_in_their_sections(signed_in: Client, deck: Deck) -> None:
 def test_two_cards_with_the_same_front_are_allowed(signed_in: Client, deck: Deck) -> None:
     make_card(deck, "one")
     make_card(deck, "two")
-    assert page_of(signed_in, deck).count("Which gas makes dough rise?</p>") == 2
+    assert page_of(signed_in, deck).count("Which gas makes dough rise?</a>") == 2
 
 
 def test_only_who_may_edit_is_offered_it(

@@ -44,6 +44,7 @@ def card_records(
         wrong_answers=_wrong_answers(source, entry.parts.get("wrong_answers")),
         calculator=_calculator(fields),
         source=fields.text("source", limit=LONGEST_SOURCE, required=False),
+        tags=fields.words("tags", limit=40),
         language=fields.text("language", limit=16, required=False),
         status="draft" if fields.flag("draft") else "published",
         line=entry.line,

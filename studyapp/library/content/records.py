@@ -66,6 +66,7 @@ class CardRecord:
     wrong_answers: tuple[dict[str, str], ...] = ()
     calculator: dict[str, Any] | None = None
     source: str = ""
+    tags: tuple[str, ...] = ()
     language: str = ""
     status: str = "published"
     after: str = ""  # the key of the card that it builds on

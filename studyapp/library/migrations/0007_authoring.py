@@ -22,11 +22,6 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='edited_cards', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
-            model_name='card',
-            name='tags',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list, size=None),
-        ),
-        migrations.AddField(
             model_name='deck',
             name='withdrawn_at',
             field=models.DateTimeField(blank=True, null=True),

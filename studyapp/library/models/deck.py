@@ -18,6 +18,7 @@ from studyapp.accounts.models import User
 from studyapp.classes.models import Classroom
 from studyapp.library.faces import card_faces
 from studyapp.library.models.subject import Concept, Subject
+from studyapp.library.words import matching
 
 RESERVED = {"new", "import"}  # words that stand in the place of a deck's slug in an address
 SMALL = "abcdefghijklmnopqrstuvwxyz0123456789"
@@ -104,9 +105,7 @@ class DeckQuerySet(models.QuerySet["Deck"]):
         """Decks in whose title, description or cards every word occurs."""
         found = self
         for word in words.split():
-            inside = Card.objects.active().filter(
-                Q(front__icontains=word) | Q(back__icontains=word)
-            )
+            inside = Card.objects.active().matching(word)
             found = found.filter(
                 Q(title__icontains=word)
                 | Q(description__icontains=word)
@@ -306,6 +305,10 @@ class CardQuerySet(models.QuerySet["Card"]):
         found = self.filter(deck__in=decks, archived_at__gt=since).select_related("deck")
         return found.order_by("-archived_at", "pk")
 
+    def matching(self, words: str) -> Self:
+        """Cards that hold all the words, in any of their texts."""
+        return matching(self, words)
+
     def in_order(self) -> Self:
         return self.order_by("deck", F("section__position").asc(nulls_first=True), "position", "pk")
 
@@ -374,10 +377,10 @@ class Card(models.Model):
     wrong_answers = models.JSONField(default=list, blank=True)
     calculator = models.JSONField(null=True, blank=True)
     source = models.CharField(max_length=300, blank=True)
+    tags = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     language = models.CharField(max_length=16, blank=True)
     position = models.PositiveIntegerField(default=0)
     concepts = models.ManyToManyField(Concept, related_name="cards", blank=True)
-    tags = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     after = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="followers"
     )

@@ -19,7 +19,7 @@ def note_learners(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("library", "0007_authoring"),
-        ("study", "0003_session_of_a_note"),
+        ("study", "0004_bulk_change"),
     ]
 
     operations = [migrations.RunPython(note_learners, migrations.RunPython.noop)]
