@@ -8,8 +8,8 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 urlpatterns = [
     path("", include("studyapp.operations.urls")),
     path("", include("studyapp.progress.urls")),
-    path("", include("studyapp.study.urls")),
     path("", include("studyapp.library.urls")),
+    path("", include("studyapp.study.urls")),
     path("", include("studyapp.accounts.urls")),
     path("accounts/", include("studyapp.accounts.allauth_urls")),
     path("admin/", admin.site.urls),

@@ -11,16 +11,19 @@ from django.utils import timezone
 
 from studyapp.accounts.access import GUEST
 from studyapp.accounts.models import User
-from studyapp.library.models import Card, Deck, Note
-from studyapp.study.models import Session
+from studyapp.library.models import Card, Deck, ErrorReport, Note, Picture
+from studyapp.study.models import BulkChange, Session
 from studyapp.study.planning import start_session, start_trial
 from tests.factories import (
     make_cards,
     make_classroom,
+    make_concept,
     make_deck,
     make_guest,
     make_instructor,
     make_learner,
+    make_objective,
+    make_subject,
 )
 
 ADMIN = ("admin:index", "admin:login")
@@ -56,6 +59,9 @@ class Things:
     cards: list[Card]
     note: Note
     session: Session
+    report: ErrorReport
+    picture: Picture
+    change: BulkChange
 
 
 class Scene:
@@ -78,6 +84,7 @@ class Scene:
         classroom = make_classroom(boole, ada)
         public = make_deck(boole, "public", visibility="public", trial=["card-0", "card-1"])
         shared = make_deck(boole, "shared", visibility="class", classroom=classroom)
+        self.concept = make_concept(make_objective(make_subject()), "yeast")
         self.things = {
             "ada's": _things(ada, make_deck(ada, "adas")),
             "carol's": _things(carol, make_deck(carol, "carols")),
@@ -86,7 +93,13 @@ class Scene:
         }
         trial = start_trial(guest, public, at=timezone.now())
         self.things["the guest's"] = Things(
-            public, list(public.cards.all()), self.things["everybody's"].note, trial
+            public,
+            list(public.cards.all()),
+            self.things["everybody's"].note,
+            trial,
+            self.things["everybody's"].report,
+            self.things["everybody's"].picture,
+            BulkChange.objects.create(person=guest, verb="star", before={}),
         )
 
     def browser(self, who: str, **kind: Any) -> Client:
@@ -109,11 +122,29 @@ class Scene:
             "study:session_rate": (session,),
             "study:session_undo": (session,),
             "study:session_summary": (session,),
+            "study:bulk_undo": (things.change.pk,),
+            "study:card_history": (card,),
             "study:card_star": (card,),
             "study:card_bury": (card,),
             "study:card_suspend": (card,),
-            "library:note": (things.note.slug,),
+            "library:note_report": (things.note.slug,),
+            "library:note_delete": (things.note.slug,),
+            "progress:subject": (self.concept.subject.slug,),
+            "progress:objective": (self.concept.objective.slug,),
+            "progress:concept": (self.concept.slug,),
+            "study:note": (things.note.slug,),
+            "library:deck_copy": (things.deck.slug,),
             "library:card_edit": (card,),
+            "library:card_versions": (card,),
+            "library:card_report": (card,),
+            "library:deck_edit": (things.deck.slug,),
+            "library:deck_row": (things.deck.slug,),
+            "library:deck_row_move": (things.deck.slug,),
+            "library:deck_rows": (things.deck.slug,),
+            "library:deck_delete": (things.deck.slug,),
+            "library:deck_rate": (things.deck.slug,),
+            "library:report_settle": (things.report.pk,),
+            "library:picture": (things.picture.pk,),
             "account_confirm_email": ("no-such-key",),
             "account_reset_password_from_key": ("1", "no-such-key"),
         }.get(name, ())
@@ -128,9 +159,19 @@ class Scene:
             "study:session_rate": {
                 "card": card.pk, "version": 0, "presentation_id": uuid4(), "rating": 4,
             },
+            "study:bulk_change": {"verb": "suspend", "cards": card.pk},
             "study:card_star": {"on": "1"},
             "study:card_suspend": {"on": "1"},
             "accounts:theme": {"theme": "dark"},
+            "library:card_report": {"text": "A typo."},
+            "library:note_report": {"text": "A typo."},
+            "library:deck_create": {"title": "New", "visibility": "private"},
+            "library:deck_edit": {"title": "New", "visibility": "private"},
+            "library:deck_row": {"key": "new", "version": 0, "front": "New", "back": "New"},
+            "library:deck_row_move": {"key": card.key, "down": "1"},
+            "library:deck_rows": {"row": card.key, "action": "delete"},
+            "library:deck_rate": {"stars": "4"},
+            "library:report_settle": {"state": "accepted"},
             "library:card_edit": {"front": "New", "back": "New", "version": card.version},
         }  # fmt: skip
         return forms.get(name, {})
@@ -139,4 +180,9 @@ class Scene:
 def _things(learner: User, deck: Deck) -> Things:
     cards = make_cards(deck, 2)
     note = Note.objects.create(slug=f"about-{deck.slug}", title="About", deck=deck, body="Read me.")
-    return Things(deck, cards, note, start_session(learner, deck=deck, at=timezone.now()))
+    report = ErrorReport.objects.create(card=cards[0], text="A typo.")
+    picture = Picture.objects.create(content=b"", kind="image/webp", width=1, height=1)
+    picture.cards.add(cards[0])
+    session = start_session(learner, deck=deck, at=timezone.now())
+    change = BulkChange.objects.create(person=learner, verb="star", before={})
+    return Things(deck, cards, note, session, report, picture, change)

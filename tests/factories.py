@@ -8,7 +8,7 @@ from django.db import transaction
 
 from studyapp.accounts.models import User
 from studyapp.classes.models import Classroom, Enrolment
-from studyapp.library.models import Card, Deck
+from studyapp.library.models import Card, Concept, Deck, Objective, Subject
 from studyapp.study.models import Memory, Review, Session
 from studyapp.study.models.session import Answer
 from studyapp.study.planning import start_session
@@ -52,6 +52,24 @@ def make_cards(deck: Deck, count: int, **fields: Any) -> list[Card]:
         )
         for number in range(count)
     ]
+
+
+def make_subject(slug: str = "baking", **fields: Any) -> Subject:
+    return Subject.objects.create(slug=slug, **({"title": slug.title()} | fields))
+
+
+def make_objective(subject: Subject, slug: str = "rise", **fields: Any) -> Objective:
+    texts = {"text": "Make a dough that rises"}
+    return Objective.objects.create(subject=subject, slug=slug, **(texts | fields))
+
+
+def make_concept(objective: Objective, slug: str, *needs: Concept, **fields: Any) -> Concept:
+    texts = {"name": slug.title(), "definition": f"What {slug} means."}
+    concept = Concept.objects.create(
+        subject=objective.subject, objective=objective, slug=slug, **(texts | fields)
+    )
+    concept.needs.set(needs)
+    return concept
 
 
 def make_classroom(teacher: User, *learners: User, slug: str = "bakers") -> Classroom:

@@ -6,8 +6,8 @@ from html.parser import HTMLParser
 # written out again rather than imported: the test must not believe the cleaner
 VOID = {"br", "hr", "img"}
 TEXT_TAGS = set(
-    """a aside blockquote br code details div em h2 h3 h4 h5 h6 hr img li ol p pre s span strong
-    summary table tbody td th thead tr ul""".split()  # noqa: SIM905
+    """a aside blockquote br button code details div em h2 h3 h4 h5 h6 hr img li ol p pre s span
+    strong summary table tbody td th thead tr ul""".split()  # noqa: SIM905
 )
 MATH_TAGS = set(
     """math menclose mfrac mi mmultiscripts mn mo mover mpadded mphantom mprescripts mroot mrow
@@ -16,13 +16,15 @@ MATH_TAGS = set(
 PLAIN_ATTRIBUTES = {
     "a": {"href", "rel"},
     "aside": {"class", "role"},
+    "button": {"class", "type", "aria-expanded", "aria-label", "data-hint"},
+    "details": {"class", "open"},
     "div": {"class", "role", "tabindex", "aria-label"},
     "img": {"src", "alt", "class", "loading"},
     "ol": {"start"},
     "pre": {"class", "tabindex"},
-    "td": {"class"},
-    "th": {"class", "scope"},
-} | {tag: {"class"} for tag in ("code", "details", "p", "span", "table")}
+    "td": {"class", "data-label"},
+    "th": {"class", "scope", "data-label"},
+} | {tag: {"class"} for tag in ("code", "p", "span", "table")}
 MATH_ATTRIBUTES = set(
     """accent accentunder columnalign columnlines depth display displaystyle fence form height
     largeop linethickness lspace mathsize mathvariant maxsize minsize movablelimits notation
@@ -31,7 +33,7 @@ MATH_ATTRIBUTES = set(
 CLASS = re.compile(
     "callout|callout-(note|tip|warning|example|tree|ladder|title)|reveal|reveal-body|math-(error|block)|table|table-scroll"
     "|img-fluid|highlight|cloze-(answer|blank)|text-(end|center)"
-    "|tok-(comment|keyword|string|number|name)"
+    "|visually-hidden|act|[sh]|cloze|tok-(comment|keyword|string|number|name)"
 )
 HREF = re.compile(r"(?i:https?)://[^/\\\s][^\\\s]*|(?i:mailto):[^\\\s]+|/([^/\\\s][^\\\s]*)?")
 SRC = re.compile(r"/(media|static)/[^\s\\?#]+")

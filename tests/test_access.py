@@ -7,7 +7,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from studyapp.accounts.models import User
-from studyapp.library.models import Deck
+from studyapp.library.models import Card, Deck
 from studyapp.study.models import Memory, Review, Session
 from tests.addresses import Scene, url_names
 from tests.fingerprint import fingerprint
@@ -27,6 +27,12 @@ progress:landing              any          GET     200 200 302 302 302 302 302
 progress:landing              any          POST    405
 progress:today                any          GET     in  in  200 200 200 200 200
 progress:today                any          POST    405
+progress:subject              any          GET     in  200 200 200 200 200 200
+progress:subject              any          POST    405
+progress:objective            any          GET     in  200 200 200 200 200 200
+progress:objective            any          POST    405
+progress:concept              any          GET     in  200 200 200 200 200 200
+progress:concept              any          POST    405
 
 study:deck_list               any          GET     in  in  200 200 200 200 200
 study:deck_list               any          POST    405
@@ -34,6 +40,18 @@ study:deck                    ada's        GET     in  404 200 404 404 404 404
 study:deck                    the_class's  GET     in  404 200 404 200 404 404
 study:deck                    everybody's  GET     in  200 200 200 200 200 200
 study:deck                    everybody's  POST    405
+study:search                  any          GET     in  in  200 200 200 200 200
+study:search                  any          POST    405
+study:browse                  any          GET     in  in  200 200 200 200 200
+study:browse                  any          POST    405
+study:bulk_change             any          GET     405
+study:bulk_change             any          POST    in  in  302 302 302 302 302
+study:bulk_undo               any          GET     405
+study:bulk_undo               ada's        POST    in  in  302 404 404 404 404
+study:card_history            ada's        GET     in  404 200 404 404 404 404
+study:card_history            the_class's  GET     in  404 200 404 200 404 404
+study:card_history            everybody's  GET     in  200 200 200 200 200 200
+study:card_history            everybody's  POST    405
 study:retention               any          GET     in  in  200 200 200 200 200
 study:retention               any          POST    in  in  302 302 302 302 302
 
@@ -76,16 +94,71 @@ study:card_suspend            ada's        POST    in  404 302 404 404 404 404
 study:card_suspend            the_class's  POST    in  404 302 404 302 404 404
 study:card_suspend            everybody's  POST    in  302 302 302 302 302 302
 
-library:note                  ada's        GET     in  404 200 404 404 404 404
-library:note                  the_class's  GET     in  404 200 404 200 404 404
-library:note                  everybody's  GET     in  200 200 200 200 200 200
-library:note                  everybody's  POST    405
+study:note                    ada's        GET     in  404 200 404 404 404 404
+study:note                    the_class's  GET     in  404 200 404 200 404 404
+study:note                    everybody's  GET     in  200 200 200 200 200 200
+study:note                    everybody's  POST    405
+library:deck_copy             everybody's  GET     405
+library:deck_copy             everybody's  POST    in  in  404 404 404 404 404
+library:deck_copy             ada's        POST    in  in  404 404 404 404 404
 library:card_edit             ada's        GET     in  in  200 404 404 404 404
 library:card_edit             ada's        POST    in  in  302 404 404 404 404
 library:card_edit             the_class's  GET     in  in  404 404 200 404 404
 library:card_edit             the_class's  POST    in  in  404 404 302 404 404
 library:card_edit             everybody's  GET     in  in  404 404 200 404 404
 library:card_edit             everybody's  POST    in  in  404 404 302 404 404
+
+library:note_report           ada's        GET     in  in  200 404 404 404 404
+library:note_report           ada's        POST    in  in  302 404 404 404 404
+library:note_report           everybody's  GET     in  in  200 200 200 200 200
+library:note_report           everybody's  POST    in  in  302 302 302 302 302
+library:note_delete           ada's        GET     405
+library:note_delete           ada's        POST    in  in  302 404 404 404 404
+library:note_delete           the_class's  POST    in  in  404 404 302 404 404
+library:card_versions         ada's        GET     in  in  200 404 404 404 404
+library:card_versions         ada's        POST    in  in  302 404 404 404 404
+library:card_versions         the_class's  GET     in  in  404 404 200 404 404
+library:card_report           ada's        GET     in  in  200 404 404 404 404
+library:card_report           ada's        POST    in  in  302 404 404 404 404
+library:card_report           the_class's  GET     in  in  200 404 200 404 404
+library:card_report           everybody's  POST    in  in  302 302 302 302 302
+library:deck_create           any          GET     in  in  200 200 200 200 200
+library:deck_create           any          POST    in  in  302 302 302 302 302
+library:deck_edit             ada's        GET     in  in  200 404 404 404 404
+library:deck_edit             ada's        POST    in  in  302 404 404 404 404
+library:deck_edit             the_class's  GET     in  in  404 404 200 404 404
+library:deck_edit             everybody's  GET     in  in  404 404 200 404 404
+library:deck_row              ada's        GET     405
+library:deck_row              ada's        POST    in  in  302 404 404 404 404
+library:deck_row              the_class's  POST    in  in  404 404 302 404 404
+library:deck_row_move         ada's        GET     405
+library:deck_row_move         ada's        POST    in  in  302 404 404 404 404
+library:deck_row_move         the_class's  POST    in  in  404 404 302 404 404
+library:deck_rows             ada's        GET     405
+library:deck_rows             ada's        POST    in  in  302 404 404 404 404
+library:deck_rows             the_class's  POST    in  in  404 404 302 404 404
+library:deck_delete           ada's        GET     405
+library:deck_delete           ada's        POST    in  in  302 404 404 404 404
+library:deck_delete           everybody's  POST    in  in  404 404 302 404 404
+library:deck_rate             ada's        GET     405
+library:deck_rate             ada's        POST    in  in  404 404 404 404 404
+library:deck_rate             the_class's  POST    in  in  302 404 404 404 404
+library:deck_rate             everybody's  POST    in  in  302 302 404 302 302
+library:report_list           any          GET     in  in  200 200 200 200 200
+library:report_list           any          POST    405
+library:report_settle         ada's        GET     405
+library:report_settle         ada's        POST    in  in  302 404 404 404 404
+library:report_settle         the_class's  POST    in  in  404 404 302 404 404
+library:trash                 any          GET     in  in  200 200 200 200 200
+library:trash                 any          POST    405
+library:trash_restore         any          GET     405
+library:trash_restore         any          POST    in  in  302 302 302 302 302
+library:picture               ada's        GET     in  404 200 404 404 404 404
+library:picture               the_class's  GET     in  404 200 404 200 404 404
+library:picture               everybody's  GET     in  200 200 200 200 200 200
+library:picture               ada's        POST    405
+library:picture_add           any          GET     405
+library:picture_add           any          POST    in  in  422 422 422 422 422
 
 accounts:settings             any          GET     in  in  200 200 200 200 200
 accounts:settings             any          POST    in  in  422 422 422 422 422
@@ -168,6 +241,9 @@ FORGED = {
     "archived_at": "2026-01-01", "grade": "4", "study_day": "2020-01-01", "due_day": "2099-01-01",
 }  # fmt: skip
 
+# what a person may do to decks of her own
+OF_HER_OWN = {"library:deck_create", "library:deck_row", "library:deck_delete"}
+
 
 @pytest.mark.parametrize(
     "name", sorted({name for name, _, method, *_ in ROWS if method == "POST"} - {"account_logout"})
@@ -179,14 +255,17 @@ def test_fields_that_a_form_does_not_have_change_nothing(scene: Scene, name: str
     hers = ("display_name", "email", "password", "role", "is_staff", "is_superuser", "is_active",
             "is_guest", "maximum_interval", "fuzz_key")  # fmt: skip
     before = User.objects.values(*hers).get(pk=ada.pk)
-    decks = guarded_decks()
+    author = carol if name in OF_HER_OWN else ada
+    decks = guarded_decks(author)
     theirs = rows_of(carol)
     forged: dict[str, Any] = {"learner": carol.pk, "user": carol.pk, "pk": carol.pk, "id": carol.pk}
     sent = FORGED | forged | {"display_name": "Ada"} | scene.form(name)
     scene.browser("ada").post(scene.address(name), sent)
     assert User.objects.values(*hers).get(pk=ada.pk) == before
     assert rows_of(carol) == theirs
-    assert guarded_decks() == decks
+    assert guarded_decks(author) == decks
+    assert not Deck.objects.filter(author=ada, visibility="public").exists()
+    assert not Card.objects.filter(deck__author=ada, status="draft").exists()
 
 
 def rows_of(person: User) -> list[Any]:
@@ -196,6 +275,7 @@ def rows_of(person: User) -> list[Any]:
     return [User.objects.filter(pk=person.pk).values().get(), *rows]
 
 
-def guarded_decks() -> list[Any]:
+def guarded_decks(*authors: User) -> list[Any]:
     guarded = ("author", "visibility", "from_file", "archived_at", "cards__status", "cards__deck")
-    return list(Deck.objects.order_by("pk", "cards").values_list(*guarded))
+    decks = Deck.objects.filter(author__in=authors).order_by("pk", "cards")
+    return list(decks.values_list(*guarded))

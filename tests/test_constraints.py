@@ -16,7 +16,20 @@ from quizzes.models import Attempt, Item, ItemVersion, Quiz, Response
 from studyapp.accounts.models import User
 from studyapp.classes.models import Classroom, Enrolment
 from studyapp.effort.models import StudyDay
-from studyapp.library.models import Card, Concept, Deck, Note, Objective, Outline, Section, Subject
+from studyapp.library.models import (
+    Card,
+    CardVersion,
+    Concept,
+    Deck,
+    DeckLearner,
+    DeckRating,
+    ErrorReport,
+    Note,
+    Objective,
+    Outline,
+    Section,
+    Subject,
+)
 from studyapp.study.models import Memory, Review, Session
 from tests.factories import make_card, make_cards, make_classroom, make_deck, make_history
 
@@ -106,6 +119,36 @@ SENTENCES: dict[str, Wrong] = {
     "only_a_cloze_card_has_a_number": lambda r: Card.objects.update(cloze_number=1),
     "a_card_has_a_front": lambda r: Card.objects.update(front=""),
     "a_card_has_a_back": lambda r: Card.objects.update(back=""),
+    "a_learner_studies_a_deck_once": lambda r: [
+        DeckLearner.objects.create(deck=r.deck, learner=r.ada) for _ in range(2)
+    ],
+    "one_rating_per_learner": lambda r: [
+        DeckRating.objects.create(deck=r.deck, learner=r.ada, stars=4) for _ in range(2)
+    ],
+    "stars_are_1_to_5": lambda r: DeckRating.objects.create(deck=r.deck, learner=r.ada, stars=6),
+    "one_wording_per_version": lambda r: CardVersion.objects.bulk_create(
+        CardVersion.of_now(r.review.card) for _ in range(2)
+    ),
+    "a_report_is_about_one_thing": lambda r: ErrorReport.objects.create(
+        card=r.review.card, note=r.note
+    ),
+    "one_open_report_per_card": lambda r: [
+        ErrorReport.objects.create(card=r.review.card, reporter=r.ada) for _ in range(2)
+    ],
+    "one_open_report_per_note": lambda r: [
+        ErrorReport.objects.create(note=r.note, reporter=r.ada) for _ in range(2)
+    ],
+    "a_settled_report_says_when": lambda r: ErrorReport.objects.create(
+        note=r.note, state="accepted"
+    ),
+    "a_card_follows_another_one": lambda r: Card.objects.update(after=F("pk")),
+    "only_a_template_has_parts": lambda r: Card.objects.update(template="profile"),
+    "only_a_definition_is_put_in_plain_words": lambda r: Card.objects.update(
+        plain="x", template="profile", parts={"what": "x"}
+    ),
+    "one_copy_of_a_deck_for_each_author": lambda r: [
+        make_deck(r.ada, slug, origin=r.deck) for slug in ("first-copy", "second-copy")
+    ],
     "one_memory_per_card": lambda r: Memory.objects.create(learner=r.ada, card=r.review.card),
     "last_rating_is_1_to_5": lambda r: Memory.objects.update(last_rating=6),
     "difficulty_is_1_to_10": lambda r: Memory.objects.update(difficulty=10.5),
@@ -118,6 +161,7 @@ SENTENCES: dict[str, Wrong] = {
     "a_bury_or_pull_names_a_day": lambda r: r.add_review(kind="bury", rating=None, grade=None),
     "retention_is_a_share": lambda r: r.add_review(retention=1),
     "a_session_of_a_deck_has_one": lambda r: Session.objects.update(deck=None),
+    "a_session_of_a_note_has_one": lambda r: Session.objects.update(deck=None, scope="note"),
     "one_item_per_key": lambda r: Item.objects.create(quiz=r.quiz, key="one", position=2),
     "one_version_per_number": lambda r: ItemVersion.objects.create(
         item=r.item, number=1, kind="choice", content={}
@@ -135,7 +179,14 @@ OTHERWISE: list[tuple[str, Wrong]] = [
     ("an_account_has_an_email_and_a_guest_none", lambda r: User.objects.update(email=None)),
     ("only_a_cloze_card_has_a_number", lambda r: Card.objects.update(kind="cloze")),
     ("only_a_cloze_card_has_a_number", lambda r: Card.objects.update(kind="cloze", cloze_number=0)),
+    ("only_a_template_has_parts", lambda r: Card.objects.update(parts={"what": "x"})),
     ("a_section_is_part_of_one_thing", lambda r: Section.objects.update(note=None, deck=None)),
+    ("stars_are_1_to_5", lambda r: DeckRating.objects.create(deck=r.deck, learner=r.ada, stars=0)),
+    ("a_report_is_about_one_thing", lambda r: ErrorReport.objects.create(text="Of nothing")),
+    (
+        "a_settled_report_says_when",
+        lambda r: ErrorReport.objects.create(note=r.note, settled_at=NOW()),
+    ),
     ("what_is_remembered_comes_due", lambda r: Memory.objects.update(stability=None)),
     ("a_rating_and_nothing_else_has_a_grade", lambda r: r.add_review(rating=None)),
     ("a_rating_and_nothing_else_has_a_grade", lambda r: r.add_review(grade=5)),
@@ -143,6 +194,8 @@ OTHERWISE: list[tuple[str, Wrong]] = [
     ("a_void_names_what_it_takes_back", lambda r: r.add_review(voids_id=r.review.pk)),
     ("a_bury_or_pull_names_a_day", lambda r: r.add_review(until=NOW().date())),
     ("a_session_of_a_deck_has_one", lambda r: Session.objects.update(scope="due")),
+    ("a_session_of_a_deck_has_one", lambda r: Session.objects.update(scope="note", note=r.note)),
+    ("a_session_of_a_note_has_one", lambda r: Session.objects.update(note=r.note)),
     ("last_rating_is_1_to_5", lambda r: Memory.objects.update(last_rating=0)),
     ("stability_is_positive", lambda r: Memory.objects.update(stability=-1)),
     ("retention_is_a_share", lambda r: r.add_review(retention=0)),

@@ -26,7 +26,10 @@ def problems(source: str) -> list[tuple[int, str]]:
         ("![A *plot*](/media/a.png)", '<img src="/media/a.png" alt="A plot" class="img-fluid"'),
         ("![Two dots](/media/größe.png)", 'src="/media/gr%C3%B6%C3%9Fe.png"'),
         ("![x](https://a.b/c.png)", "<p>x</p>"),
-        ("|a|b|\n|:-:|--:|\n|1|2|", '<td class="text-center">1</td>\n<td class="text-end">2</td>'),
+        (
+            "|a|b|\n|:-:|--:|\n|1|2|",
+            '<td class="text-center" data-label="a">1</td>\n<td class="text-end"',
+        ),
         (
             "|a|\n|-|",
             '<div class="table-scroll" tabindex="0" role="group" aria-label="Table">'
@@ -207,15 +210,109 @@ def test_a_heading_of_a_table_without_words_is_no_heading() -> None:
     assert '<tr>\n<td></td>\n<th scope="col">recall</th>\n</tr>' in html
 
 
+def test_a_cell_is_labelled_with_its_heading() -> None:
+    html = render("|*Kind*|{{c1::share}}| |\n|-|-|-|\n|**rye**|8 %|x|\n", cloze=1, reveal=False)
+    assert '<td data-label="Kind"><strong>rye</strong></td>' in html
+    assert '<td data-label="[…]">8 %</td>\n<td>x</td>' in html
+
+
+def test_in_a_note_a_bold_first_cell_heads_its_row() -> None:
+    html = render("|Kind|Share|\n|-|-|\n|**rye**|**8 %**|\n|rye **and** oat|9 %|\n", note=True)
+    assert '<th scope="row" data-label="Kind"><strong>rye</strong></th>' in html
+    assert '<td data-label="Share"><strong>8 %</strong></td>' in html
+    assert '<td data-label="Kind">rye <strong>and</strong> oat</td>' in html
+
+
+def test_in_a_note_a_blank_is_pressed_open() -> None:
+    html = render("{{c1::**TP**::a <count>}} of {{c2::TP + FN}}", note=True)
+    button = '<button class="cloze" type="button" aria-expanded="false"'
+    hinted = f'{button} data-hint="a &lt;count&gt;"><strong>TP</strong></button>'
+    assert f"{hinted} of {button}>TP + FN</button>" in html
+    Page(html)
+
+
+def test_a_formula_to_be_pressed_has_a_name() -> None:
+    html = render(r"{{c1::$P(x) < 1$}}", note=True)
+    assert 'aria-expanded="false" aria-label="P(x)&lt;1"><math' in html
+    Page(html)
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["[a {{c1::word}}](/x/)", "{{c1::a [word](/x/)}}", "> [!reveal] Which {{c1::word}}?\n> Any."],
+)
+def test_nothing_to_press_stands_in_another(source: str) -> None:
+    html = render(source, note=True)
+    assert "word" in html
+    assert "<button" not in html
+
+
 def test_a_question_hides_its_answer() -> None:
     html = render("> [!reveal] Why $x$?\n> **Because.**\n>\n> - so\n")
-    assert html.startswith('<details class="reveal">\n<summary>Why <math')
+    assert html.startswith('<details class="reveal">\n<summary><span>Why <math')
+    words = '<span class="s">Show the answer</span><span class="h">Hide</span>'
+    assert f'</span><span class="act">{words}</span></summary>' in html
     assert '<div class="reveal-body">\n<p><strong>Because.</strong></p>\n<ul>' in html
     assert html.rstrip().endswith("</ul>\n</div>\n</details>")
 
 
-@pytest.mark.parametrize("kind", ["tree", "ladder"])
-def test_a_structure_is_a_titled_list(kind: str) -> None:
-    html = render(f"> [!{kind}] Issues\n> - data\n>   - drift\n")
-    assert f'<aside class="callout callout-{kind}" role="note">' in html
-    assert '<p class="callout-title">Issues</p>\n<ul>\n<li>data\n<ul>\n<li>drift</li>' in html
+def test_an_answer_may_be_open_at_first() -> None:
+    html = render("> [!reveal open] Why?\n> So.\n\n> [!reveal] And?\n> So.\n")
+    assert html.count('<details class="reveal" open="">') == 1
+    assert html.count('<details class="reveal">') == 1
+
+
+@pytest.mark.parametrize(
+    ("source", "html", "words"),
+    [
+        (
+            "> [!tree] Issues\n> - data\n>   - drift\n>   - skew\n",
+            "<ul>\n<li>data\n<ul>\n<li>drift</li>",
+            "A tree of 3 entries on 2 levels; branches follow their stem.",
+        ),
+        (
+            "> [!tree] Alone\n> - data\n",
+            "<ul>\n<li>data</li>",
+            "A tree of 1 entry on 1 level; branches follow their stem.",
+        ),
+        (
+            "> [!ladder] Issues\n> 1. low\n>    - x\n> 2. high\n",
+            "<ol>\n<li>low",
+            "A ladder of 2 rungs, from the lowest to the highest.",
+        ),
+    ],
+)
+def test_a_structure_is_a_titled_list_told_in_a_sentence(
+    source: str, html: str, words: str
+) -> None:
+    assert problems(source) == []
+    page = render(source)
+    kind = source[4:].partition("]")[0]
+    assert f'<aside class="callout callout-{kind}" role="note">' in page
+    assert f'</p>\n<p class="visually-hidden">{words}</p>\n{html}' in page
+    assert words not in markup.plain_text(source)
+
+
+@pytest.mark.parametrize(
+    ("source", "line", "word"),
+    [
+        ("a\n\n> [!foo] b\n> c", 3, "no call-out “foo”; there are note, tip,"),
+        ("> [!note open] b\n> c", 1, "no call-out “note open”"),
+        ("- a\n\n  > [!reveal]\n  > An answer.", 3, "A question stands"),
+        ("> [!reveal] Why?", 1, "no answer"),
+        ("> [!reveal open] Why?\n\nBecause.", 1, "no answer"),
+        ("> [!tree] a\n> b", 1, "one bulleted list"),
+        ("> [!tree] a\n> 1. b", 1, "one bulleted list"),
+        ("> [!tree] a", 1, "one bulleted list"),
+        ("> [!ladder] a\n> - b", 1, "one numbered list"),
+        ("> [!ladder] a\n> 1. b\n>\n> c", 1, "and nothing else"),
+    ],
+)
+def test_a_call_out_that_is_not_well_formed_is_refused(source: str, line: int, word: str) -> None:
+    (problem,) = problems(source)
+    assert problem[0] == line
+    assert word in problem[1]
+
+
+def test_a_link_at_the_start_of_a_quote_is_no_call_out() -> None:
+    assert problems("> [!foo](/x/) is a link") == []

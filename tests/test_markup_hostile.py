@@ -14,7 +14,10 @@ from tests.markup_page import Page
 
 ROOT = Path(__file__).resolve().parent.parent
 HOSTILE = (ROOT / "tests" / "hostile" / "markup.txt").read_text(encoding="utf-8").splitlines()
-FRAMES = ("{}", "a\n\n> - {}", "{{{{c1::{}}}}}", "$\\text{{{}}}$", "[{}](/x/)")
+FRAMES = (
+    *("{}", "a\n\n> - {}", "{{{{c1::{}}}}}", "$\\text{{{}}}$", "[{}](/x/)"),
+    *("{{{{c1::a::{}}}}}", "|{}|\n|-|\n|**a**|", "> [!reveal] {}\n> a"),
+)
 
 
 @pytest.mark.parametrize("payload", HOSTILE)
@@ -22,6 +25,7 @@ def test_hostile_text_stays_text(payload: str) -> None:
     for source in (frame.format(payload) for frame in FRAMES):
         Page(render(source, cloze=1))
         Page(render(source, cloze=1, reveal=False))
+        Page(render(source, note=True))
         check(source)
 
 
@@ -75,7 +79,7 @@ FRAGMENTS = st.lists(
         st.sampled_from(
             """{{c1:: {{c0:: }} :: | ~ $ $$ \\frac \\text{ { } [ ] ]( ) ![ /media/a.png
             javascript:a ** * _ ~~ ` ``` # > - 1. [!note] --- |-| <img/onerror=a> </math> & &lt; \\
-            <svg> --> <!-- ]]> python""".split()  # noqa: SIM905
+            <svg> --> <!-- ]]> python > [!reveal open] [!tree] [!ladder] |""".split()  # noqa: SIM905
         ),
         st.sampled_from(
             ["\n", "\n\n", " ", "    ", "\t", "\0", "\ud800", "\x1b", "\u2028", "\u202e"]
@@ -87,9 +91,11 @@ FRAGMENTS = st.lists(
 
 
 @settings(max_examples=200, deadline=None)
-@given(FRAGMENTS | st.text(max_size=200), st.sampled_from([None, 1]), st.booleans())
-def test_any_text_renders_to_our_own_markup(source: str, cloze: int | None, reveal: bool) -> None:
-    html = render(source, cloze=cloze, reveal=reveal)
+@given(FRAGMENTS | st.text(max_size=200), st.sampled_from([None, 1]), st.booleans(), st.booleans())
+def test_any_text_renders_to_our_own_markup(
+    source: str, cloze: int | None, reveal: bool, note: bool
+) -> None:
+    html = render(source, cloze=cloze, reveal=reveal, note=note)
     Page(html)
     assert "\0" not in html
     check(source)

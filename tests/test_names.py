@@ -18,9 +18,19 @@ WITHOUT_TEMPLATE = {
     "study:session_answer",  # the session's page with its answer shown
     "study:session_rate",
     "study:session_undo",
+    "study:bulk_undo",
     "study:card_star",
     "study:card_bury",
     "study:card_suspend",
+    "library:deck_row_move",
+    "library:deck_delete",
+    "library:deck_rate",
+    "library:note_delete",
+    "library:report_settle",
+    "library:trash_restore",
+    "library:picture",
+    "library:picture_add",
+    "library:deck_copy",
     "accounts:theme",
     "operations:healthz",
     "operations:readyz",
@@ -41,6 +51,13 @@ ALLAUTH = {
 }
 # pages that a journey over several addresses tests
 TESTED_IN = {
+    "library:deck_row_move": "library/test_deck_row.py",
+    "library:deck_delete": "library/test_trash.py",
+    "library:note_delete": "library/test_trash.py",
+    "library:trash_restore": "library/test_trash.py",
+    "library:note_report": "library/test_card_report.py",
+    "library:report_settle": "library/test_report_list.py",
+    "library:picture_add": "library/test_picture.py",
     "account_inactive": "accounts/test_account_login.py",
     "account_email_verification_sent": "accounts/test_account_signup.py",
     "account_confirm_email": "accounts/test_account_signup.py",

@@ -169,6 +169,7 @@ class SettingsForm(forms.ModelForm):  # type: ignore[type-arg]
             "theme",
             "rollover_hour",
             "desired_retention",
+            "definitions",
             "shortcuts",
             "shows_intervals",
         )
@@ -186,6 +187,10 @@ class SettingsForm(forms.ModelForm):  # type: ignore[type-arg]
             "daily_goal": (
                 "Today shows how far you are; where less is due, less is enough. Days in a row "
                 "count with ten cards, or all that were due. A day that has begun keeps its goal."
+            ),
+            "definitions": (
+                "Default: in plain words. Where a card has both, this one leads the answer, and a "
+                "card that goes from a definition to its term asks with it."
             ),
             "shortcuts": "Default: on. Turn off if you dictate or use a switch device.",
             "shows_intervals": "Default: on. Each rating then says when it brings the card back.",
@@ -231,6 +236,7 @@ class SettingsForm(forms.ModelForm):  # type: ignore[type-arg]
                         Field("rollover_hour", wrapper_class="col-sm-6"),
                         Field("desired_retention", wrapper_class="col-sm-6"),
                     ),
+                    Field("definitions"),
                     Switch("shortcuts"),
                     Switch("shows_intervals"),
                     css_id="advanced",

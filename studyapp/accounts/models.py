@@ -26,6 +26,11 @@ class Theme(models.TextChoices):
     DARK = "dark"
 
 
+class Definitions(models.TextChoices):
+    PLAIN = "plain", "In plain words first"
+    FORMAL = "formal", "Formal first"
+
+
 class UserQuerySet(models.QuerySet["User"]):
     def guests(self) -> Self:
         return self.filter(is_guest=True)
@@ -71,6 +76,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     theme = models.CharField(max_length=6, choices=Theme, default="device")
     shortcuts = models.BooleanField("single-key shortcuts", default=True)
     shows_intervals = models.BooleanField("show when a card returns", default=True)
+    definitions = models.CharField(max_length=6, choices=Definitions, default="plain")
     daily_goal = models.PositiveSmallIntegerField(
         "cards a day", default=10, validators=[MinValueValidator(1), MaxValueValidator(500)]
     )

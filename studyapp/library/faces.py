@@ -4,9 +4,12 @@ import hashlib
 import re
 from typing import TYPE_CHECKING
 
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
 from studyapp import markup
+from studyapp.library.card_templates import labelled
 
 FIRST_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z“])")
 
@@ -30,13 +33,15 @@ def card_faces(card: "Card") -> dict[str, str]:
         back_html = markup.render(front, cloze=card.cloze_number, reveal=True)
         back_html += markup.render(back)
     else:
-        front_html, back_html = markup.render(front), markup.render(back)
+        front_html = markup.render(front)
+        back_html = _parts(card) if card.template else markup.render(back)
 
     return {
         "title": Truncator(markup.plain_text(card.front, hidden=card.cloze_number)).chars(300),
         "summary": _summary(card),
         "front_html": front_html,
         "back_html": back_html,
+        "plain_html": markup.render(card.plain) if card.plain else "",
         "hint_html": markup.render(card.hint) if card.hint else "",
         "explanation_html": markup.render(card.explanation) if card.explanation else "",
     }
@@ -47,7 +52,20 @@ def _summary(card: "Card") -> str:
     if card.kind == "cloze":
         answers = markup.cloze_answers(card.front, card.cloze_number or 0)
         return Truncator(", ".join(answers)).chars(160)
-    return Truncator(FIRST_SENTENCE.split(markup.plain_text(card.back), 1)[0]).chars(160)
+    answer = card.back if card.kind == "reversed" else card.plain or card.back
+    if card.template:
+        first = next((text for _, text in labelled(card.template, card.parts)), "")
+        answer = first.replace("\n- ", "; ")
+    return Truncator(FIRST_SENTENCE.split(markup.plain_text(answer), 1)[0]).chars(160)
+
+
+def _parts(card: "Card") -> SafeString:
+    """The answer of a template: each of its parts beside its label."""
+    rows = ((label, markup.render(text)) for label, text in labelled(card.template, card.parts))
+    return format_html(
+        '<dl class="parts">{}</dl>',
+        format_html_join("", "<div><dt>{}</dt><dd>{}</dd></div>", rows),
+    )
 
 
 def _options(card: "Card") -> list[str]:

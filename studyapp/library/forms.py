@@ -6,6 +6,8 @@ from crispy_forms.helper import FormHelper
 from django import forms
 
 from studyapp import markup
+from studyapp.accounts.models import User
+from studyapp.library.card_templates import FEWEST, TEMPLATES, as_markdown
 from studyapp.library.models import Card
 from studyapp.library.revision import revise
 
@@ -59,6 +61,11 @@ class CardForm(forms.Form):
     back = TextField(
         label="Back", rows=5, error_messages={"required": "Write the answer of the card."}
     )
+    plain = TextField(
+        label="In plain words",
+        required=False,
+        help_text="The definition again without formulas; learners choose which they see first.",
+    )
     hint = TextField(label="Hint", rows=2, required=False)
     explanation = TextField(
         label="Explanation", required=False, help_text="Shown below the answer."
@@ -73,6 +80,13 @@ class CardForm(forms.Form):
         required=False,
         help_text="What a full answer contains, one point on each line.",
     )
+    source = forms.CharField(
+        label="Source",
+        required=False,
+        max_length=300,
+        help_text="Author, title, chapter; shown small under the answer.",
+        error_messages={"max_length": "A source has at most 300 characters."},
+    )
     version = forms.IntegerField(
         widget=forms.HiddenInput,
         error_messages=dict.fromkeys(
@@ -82,26 +96,44 @@ class CardForm(forms.Form):
 
     def __init__(self, data: Any = None, *, card: Card) -> None:
         self.card = card
-        names = ("front", "back", "hint", "explanation", "accepted", "key_points", "version")
-        super().__init__(data, initial={name: getattr(card, name) for name in names})
+        super().__init__(data, initial={name: getattr(card, name) for name in self.base_fields})
         self.helper = FormHelper()
         self.helper.form_tag = False
         if card.kind == Card.Kind.CLOZE:
-            del self.fields["accepted"]
+            del self.fields["accepted"], self.fields["plain"]
             self.fields["back"].required = False
             self.fields["front"].help_text = "Blanks are written {{c1::answer::hint}}."
+        if card.template:
+            self._ask_for_parts()
         if card.shape == Card.Shape.ORDERING:
             self.fields["key_points"].label = "Steps"
             self.fields["key_points"].help_text = "In their right order, one on each line."
 
+    def _ask_for_parts(self) -> None:
+        """The parts of the card's template, each with its own field, in place of the back."""
+        del self.fields["back"], self.fields["plain"]
+        for name, label in TEMPLATES[self.card.template].items():
+            text = self.card.parts.get(name, "")
+            self.fields[f"part_{name}"] = TextField(label=label, initial=text, required=False)
+        self.order_fields(["front", *(name for name in self.fields if name.startswith("part_"))])
+
+    def clean(self) -> dict[str, Any]:
+        """The parts joined to the back."""
+        cleaned = self.cleaned_data
+        if template := self.card.template:
+            names = [name for name in TEMPLATES[template] if f"part_{name}" in cleaned]
+            parts = {name: text for name in names if (text := cleaned.pop(f"part_{name}"))}
+            if len(parts) < FEWEST and not self.errors:
+                raise forms.ValidationError(f"Write at least {FEWEST} parts of the answer.")
+            cleaned |= {"parts": parts, "back": as_markdown(template, parts)}
+        return cleaned
+
     def clean_front(self) -> str:
         front: str = self.cleaned_data["front"]
-        asked = markup.cloze_numbers(self.card.front)
-        if markup.cloze_numbers(front) != asked:
-            kept = ", ".join(f"c{number}" for number in asked)
+        if bool(markup.cloze_numbers(front)) != (self.card.kind == Card.Kind.CLOZE):
             raise forms.ValidationError(
-                f"Keep the blanks {kept}: each of them is a card of its own."
-                if asked
+                "A card made with blanks keeps at least one {{c1::…}} mark."
+                if self.card.kind == Card.Kind.CLOZE
                 else "Only a card made with blanks may have {{c1::…}} marks."
             )
         return front
@@ -135,6 +167,7 @@ class CardForm(forms.Form):
         self.card.render()
         return self.card
 
-    def save(self) -> bool:
+    def save(self, *, author: User) -> bool:
         """Store the wording; whether it changed. Raises ``CardChanged``."""
-        return revise(self.card, self.wording, version=self.cleaned_data["version"])
+        version: int = self.cleaned_data["version"]
+        return revise(self.card, self.wording, version=version, author=author)

@@ -1,13 +1,15 @@
-"""New wording for a card that people may be studying, or editing, right now."""
+"""New wording for cards that people may be studying, or editing, right now."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from studyapp import markup
-from studyapp.library.models import Card, Deck
+from studyapp.accounts.models import User
+from studyapp.library.models import Card, CardVersion, Deck, Picture
 
 
 class CardChanged(Exception):
@@ -18,24 +20,49 @@ class CardChanged(Exception):
 
 
 @transaction.atomic
-def revise(card: Card, wording: Mapping[str, Any], *, version: int) -> bool:
+def revise(card: Card, wording: Mapping[str, Any], *, version: int, author: User) -> bool:
     """Store the wording as a new version; whether anything changed at all.
 
-    The blanks of one text are cards of one note: they all get the text. Raises ``CardChanged``
-    when the card left that version meanwhile, and then nothing is stored.
+    The blanks of one text are cards of one row: they all get the text, a new blank becomes a card
+    and a blank that is gone rests in the trash. The wording before is kept. Raises
+    ``CardChanged`` when the card left that version meanwhile, and then nothing is stored.
     """
-    note = Card.objects.filter(deck=card.deck_id, sibling_key=card.sibling_key, kind="cloze")
-    cards = note if card.kind == Card.Kind.CLOZE else Card.objects.filter(pk=card.pk)
-    now, changed = timezone.now(), False
-    for each in cards.order_by("pk").select_for_update():
+    row = _locked_row(card)
+    now = timezone.now()
+    for each in row:
         if each.pk == card.pk and each.version != version:
             raise CardChanged(each)
-        if _reworded(each, dict(wording)):
-            each.updated_at, changed = now, True
-            each.save()
-    if changed:
+    kept = [CardVersion.of_now(each) for each in row]
+    reworded = [each for each in row if _reworded(each, dict(wording))]
+    store(reworded, author=author, at=now)
+    CardVersion.objects.bulk_create(
+        [old for old in kept if old.card in reworded], ignore_conflicts=True
+    )
+    blanks = card.kind == Card.Kind.CLOZE and _match_blanks(row, author, now)
+    if reworded or blanks:
         Deck.objects.filter(pk=card.deck_id).update(updated_at=now)
-    return changed
+    return bool(reworded or blanks)
+
+
+def store(cards: Iterable[Card], *, author: User, at: datetime) -> None:
+    """Save the cards as that author's work, with the pictures that they show."""
+    for card in cards:
+        card.edited_by, card.updated_at = author, at
+        card.save()
+        named = [address for text in card.texts for address in markup.pictures(text)]
+        if named:  # added only: an earlier wording that comes back finds its own
+            card.pictures.add(*Picture.objects.visible_to(author).named(named))
+
+
+def _locked_row(card: Card) -> list[Card]:
+    """The card, or with it those of the other blanks in its text, locked."""
+    cards = Card.objects.filter(deck=card.deck_id).select_related("deck")
+    if card.kind == Card.Kind.CLOZE:
+        cards = cards.filter(kind="cloze", key__startswith=f"{card.row_key}-c")
+    else:
+        cards = cards.filter(pk=card.pk)
+    locked = cards.order_by("pk").select_for_update(of=("self",))
+    return [each for each in locked if each.row_key == card.row_key]
 
 
 def _reworded(card: Card, wording: dict[str, Any]) -> bool:
@@ -46,3 +73,34 @@ def _reworded(card: Card, wording: dict[str, Any]) -> bool:
         setattr(card, name, wording[name])
     card.version += bool(names)
     return bool(names)
+
+
+def _match_blanks(row: list[Card], author: User, at: datetime) -> bool:
+    """Let each blank of the text be one card that is asked; whether there was anything to do."""
+    numbers = markup.cloze_numbers(row[0].front)
+    gone = [c for c in row if c.cloze_number not in numbers and c.archived_at is None]
+    back = [c for c in row if c.cloze_number in numbers and c.archived_at is not None]
+    Card.objects.filter(pk__in=[card.pk for card in gone]).update(archived_at=at)
+    Card.objects.filter(pk__in=[card.pk for card in back]).update(archived_at=None)
+    held = {card.cloze_number for card in row}
+    added = [_blank(row[0], number) for number in numbers if number not in held]
+    store(added, author=author, at=at)
+    concepts = row[0].concepts.all() if added else ()
+    for card in added:
+        card.concepts.set(concepts)
+    return bool(gone or back or added)
+
+
+def _blank(card: Card, number: int) -> Card:
+    """A card like this one for another blank of its text."""
+    fields = {
+        field.attname: getattr(card, field.attname)
+        for field in Card._meta.concrete_fields
+        if field.name not in ("id", "version", "archived_at")
+    }
+    fields |= {
+        "key": f"{card.row_key}-c{number}",
+        "cloze_number": number,
+        "accepted": markup.cloze_answers(card.front, number),
+    }
+    return Card(**fields)

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it.rules_block.table import escapedSplit
@@ -13,6 +14,7 @@ from studyapp.markup.parser import MARKDOWN, MAX_NESTING, Blank, text_of
 from studyapp.markup.typeset import formula
 
 __all__ = [
+    "QUESTIONS",
     "RENDERER_VERSION",
     "SOURCE_LIMIT",
     "Blank",
@@ -22,12 +24,14 @@ __all__ = [
     "cloze_answers",
     "cloze_blanks",
     "cloze_numbers",
+    "pictures",
     "plain_text",
     "render",
     "trusted",
 ]
 
-RENDERER_VERSION = 7
+RENDERER_VERSION = 8
+QUESTIONS = ('<details class="reveal"', '<button class="cloze"')  # how they begin in a note
 SOURCE_LIMIT = 20_000  # characters of one field
 
 UNDER_HEADING = re.compile(r"\s*\|?(\s*:?-+:?\s*\|)+\s*(:?-+:?\s*)?$")
@@ -58,14 +62,17 @@ def clean_text(value: str) -> str:
     return unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\r", "\n"))
 
 
-def render(source: str, *, cloze: int | None = None, reveal: bool = True) -> SafeString:
+def render(
+    source: str, *, cloze: int | None = None, reveal: bool = True, note: bool = False
+) -> SafeString:
     """The text as HTML of our own tags and classes, whatever the text holds.
 
     Blank ``cloze`` is marked when revealed, else replaced by its hint; other blanks
-    show their first answer as plain text. Raises ``MarkupError`` only past the limit.
+    show their first answer as plain text, or in a ``note`` as a button that a script hides
+    and opens. Raises ``MarkupError`` only past the limit.
     """
-    env = {"cloze": cloze, "reveal": reveal}
-    html = MARKDOWN.renderer.render(_parse(source), MARKDOWN.options, env)
+    env = {"cloze": cloze, "reveal": reveal, "note": note}
+    html = MARKDOWN.renderer.render(_parse(source, env), MARKDOWN.options, env)
     return trusted(CLEANER.clean(html))
 
 
@@ -105,6 +112,13 @@ def cloze_answers(source: str, number: int) -> list[str]:
     return [a for blank in cloze_blanks(source) if blank.number == number for a in blank.answers]
 
 
+def pictures(source: str) -> list[str]:
+    """The addresses of the pictures, in reading order."""
+    return [
+        str(token.attrs["src"]) for token, _ in _inline(_parse(source)) if token.type == "image"
+    ]
+
+
 def check(source: str) -> list[MarkupError]:
     """What the author must mend before the text is kept, in the order of its lines."""
     if len(source) > SOURCE_LIMIT:
@@ -121,7 +135,8 @@ def check(source: str) -> list[MarkupError]:
         if token.type in ("blockquote_open", "list_item_open") and token.level >= MAX_NESTING - 1
     ][:1]
     errors += _uneven_tables(source, tokens)
-    blocks = [(token, (token.map or [0])[0] + 1) for token in tokens if token.type == "math_block"]
+    whole = ("math_block", "blockquote_open")
+    blocks = [(token, (token.map or [0])[0] + 1) for token in tokens if token.type in whole]
     for token, line in [*_inline(tokens), *blocks]:
         if message := _problem(token):
             errors.append(MarkupError(message, line))
@@ -130,8 +145,8 @@ def check(source: str) -> list[MarkupError]:
 
 def _problem(token: Token) -> str | None:
     match token.type:
-        case "cloze_error":
-            return str(token.meta["problem"])
+        case "cloze_error" | "blockquote_open":
+            return token.meta.get("problem")
         case "math_inline" | "math_block":
             return formula(token.content, block=False)[1]
         case "image" if not PICTURE.fullmatch(str(token.attrs["src"])):
@@ -170,10 +185,10 @@ def _too_long() -> MarkupError:
     return MarkupError(f"This text is longer than {SOURCE_LIMIT:,} characters.")
 
 
-def _parse(source: str) -> list[Token]:
+def _parse(source: str, env: dict[str, Any] | None = None) -> list[Token]:
     if len(source) > SOURCE_LIMIT:
         raise _too_long()
-    return MARKDOWN.parse(FORBIDDEN.sub("\ufffd", source))
+    return MARKDOWN.parse(FORBIDDEN.sub("\ufffd", source), env)
 
 
 def _inline(tokens: Sequence[Token]) -> Iterator[tuple[Token, int]]:

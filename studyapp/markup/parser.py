@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise, zip_longest
+from itertools import pairwise
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -15,18 +15,19 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
-from studyapp.markup.cleaner import ALIGNMENTS, CALLOUTS, PICTURE, REVEAL
+from studyapp.markup.callouts import callouts
+from studyapp.markup.cleaner import ALIGNMENTS, PICTURE
 from studyapp.markup.typeset import CLOZE_LIKE, formula, highlighted
 
 MAX_NESTING = 20
 FORMULA_LINES = 50
 CLOZE_LIMIT = 1_000
 
-CALLOUT = re.compile(rf"\[!({'|'.join((*CALLOUTS, REVEAL))})\][ \t]*([^\n]*)(?:\n|$)", re.I)
 FORMULA = re.compile(
     r"\$\$((?:[^$\\]|\\.)++)\$\$|(?<!\d)\$(?!\s)((?:[^$\\]|\\.)++)(?<!\s)\$(?!\d)", re.S
 )
 CLOZE = re.compile(r"\{\{c(\d{1,3})(?:~(\w{1,20}))?::")
+TAG = re.compile(r"<[^>]*>")
 BRACE = re.compile(r"[{}]")
 PART = re.compile(rf"\\.|{FORMULA.pattern}|`[^`]*`|::|\|", re.S)
 
@@ -151,72 +152,80 @@ def _cloze_end(source: str, start: int, stop: int) -> int:
 
 
 def _house_style(state: StateCore) -> None:
-    """Put headings under the title of their page, align cells by class, make quotes call-outs."""
-    tokens: list[Token] = []
-    quotes: list[str] = []  # the kind of each quote that is open
-    swallow = False
-    for token, following in zip_longest(state.tokens, state.tokens[1:]):
+    """Put headings under the title of their page, and align cells by class."""
+    for at, token in enumerate(state.tokens):
         if token.type.startswith("heading_"):
             token.tag = f"h{min(int(token.tag[1]) + 1, 6)}"
         elif token.type in ("th_open", "td_open"):
             if name := ALIGNMENTS.get(str(token.attrs.pop("style", ""))):
                 token.attrs["class"] = name
-            if token.tag == "th" and following and not following.content.strip():
-                token.tag = "td"  # a heading without words names nothing
+            if token.tag == "th" and not state.tokens[at + 1].content.strip():
+                _become(state.tokens, at, "td")  # a heading without words names nothing
             elif token.tag == "th":
                 token.attrs["scope"] = "col"
-        elif token.type == "th_close" and tokens[-2].tag == "td":
-            token.tag = "td"
-        elif token.type == "blockquote_open":
-            quotes.append("")
-        elif token.type == "blockquote_close":
-            if kind := quotes.pop():
-                token.tag = "details" if kind == REVEAL else "aside"
-            if kind == REVEAL:
-                tokens.append(Token("reveal_body_close", "div", -1, block=True))
-        elif token.type == "paragraph_close" and swallow:
-            swallow = False
-            continue
-        elif (
-            token.type == "inline"
-            and [before.type for before in tokens[-2:]] == ["blockquote_open", "paragraph_open"]
-            and (found := CALLOUT.match(token.content))
-        ):
-            quotes[-1] = kind = found[1].lower()
-            _open_callout(tokens, token, kind, found[2].strip() or kind.capitalize())
-            first, last = token.map or [0, 1]
-            token.content, token.map = token.content[found.end() :], [first + 1, last]
-            if not token.content:
-                swallow = True
-                continue
-            tokens.append(Token("paragraph_open", "p", 1, block=True))
-        tokens.append(token)
-    state.tokens = tokens
 
 
-def _open_callout(tokens: list[Token], token: Token, kind: str, words: str) -> None:
-    """The quote just opened becomes a call-out with its title, or a question with its answer."""
-    hides = kind == REVEAL
-    quote, head = tokens[-2:]
-    quote.tag = "details" if hides else "aside"
-    quote.attrs = (
-        {"class": REVEAL} if hides else {"class": f"callout callout-{kind}", "role": "note"}
-    )
-    head.tag = "summary" if hides else "p"
-    head.attrs = {} if hides else {"class": "callout-title"}
-    first = (token.map or [0])[0]
-    title = Token("inline", "", 0, content=words)
-    title.block, title.map, title.children = True, [first, first + 1], []
-    tokens.append(title)
-    tokens.append(Token("paragraph_close", head.tag, -1, block=True))
-    if hides:
-        body = Token("reveal_body_open", "div", 1, block=True)
-        body.attrs = {"class": "reveal-body"}
-        tokens.append(body)
+def _become(tokens: Sequence[Token], at: int, tag: str) -> None:
+    """Give a cell, which is its opening, its words and its end, another tag."""
+    tokens[at].tag = tokens[at + 2].tag = tag
+
+
+def _cells_know_their_heading(state: StateCore) -> None:
+    """Each cell carries its heading as a label; in a note a bold first cell heads its row."""
+    heads: list[str] = []
+    column = 0
+    for at, token in enumerate(state.tokens):
+        if token.type == "table_open":
+            heads = []
+        elif token.type == "tr_open":
+            column = 0
+        elif token.type == "th_open":
+            heads.append(_label(state.tokens[at + 1].children or []))
+        elif token.type == "td_open":
+            if not column and state.env.get("note") and _is_bold(state.tokens[at + 1]):
+                _become(state.tokens, at, "th")
+                token.attrs["scope"] = "row"
+            if label := "".join(heads[column : column + 1]):
+                token.attrs["data-label"] = label
+            column += 1
+
+
+def _label(words: Sequence[Token]) -> str:
+    """What a heading says; its blanks stay open, for they may be asked."""
+    gap = Token("text", "", 0, content="[…]")
+    return text_of([gap if token.type == "cloze" else token for token in words])
+
+
+def _is_bold(cell: Token) -> bool:
+    kinds = [t.type for t in cell.children or [] if t.type != "text" or t.content]
+    return kinds[:1] == ["strong_open"] and kinds.index("strong_close") == len(kinds) - 1
+
+
+def _blanks_in_what_is_pressed(state: StateCore) -> None:
+    """A blank in a link or a question is plain: nothing to press stands in another."""
+    for block in state.tokens:
+        pressed = int(block.meta.get("pressed", False))
+        for token in block.children or []:
+            pressed += token.nesting if token.type.startswith("link_") else 0
+            if token.type == "cloze":
+                links = any(child.type == "link_open" for child in token.children or [])
+                token.meta["plain"] = bool(pressed) or links
 
 
 class Renderer(RendererHTML):
     """HTML of our tokens; what it forgets to escape, the cleaner removes."""
+
+    def question_open(self, tokens: Sequence[Token], at: int, *_: Any) -> str:
+        return "<summary><span>"
+
+    def question_close(self, tokens: Sequence[Token], at: int, *_: Any) -> str:
+        return (
+            '</span><span class="act"><span class="s">Show the answer</span>'
+            '<span class="h">Hide</span></span></summary>\n'
+        )
+
+    def structure(self, tokens: Sequence[Token], at: int, *_: Any) -> str:
+        return f'<p class="visually-hidden">{escapeHtml(tokens[at].meta["words"])}</p>\n'
 
     def table_open(self, tokens: Sequence[Token], at: int, *_: Any) -> str:
         # a group, not a region: landmarks of one name may not repeat on a page
@@ -255,6 +264,12 @@ class Renderer(RendererHTML):
         if asked and not env["reveal"]:
             return f'<span class="cloze-blank">[{escapeHtml(blank.hint) or "…"}]</span>'
         answer = self.renderInline(tokens[at].children or [], options, env)
+        if env["note"] and not tokens[at].meta["plain"]:
+            # the words of a formula do not name a button, so they are said again
+            name = f' aria-label="{TAG.sub("", answer)}"' if "<math" in answer else ""
+            hint = f' data-hint="{escapeHtml(blank.hint)}"' if blank.hint else ""
+            attributes = f'class="cloze" type="button" aria-expanded="false"{name}{hint}'
+            return f"<button {attributes}>{answer}</button>"
         return f'<span class="cloze-answer">{answer}</span>' if asked else answer
 
     def cloze_error(self, tokens: Sequence[Token], at: int, *_: Any) -> str:
@@ -268,7 +283,10 @@ def _parser() -> MarkdownIt:
     parser.inline.ruler.before("escape", "formula", _formula_rule)
     parser.inline.ruler.before("escape", "cloze", _cloze_rule)
     parser.block.ruler.before("fence", "formula", _formula_block_rule)
+    parser.core.ruler.before("inline", "callouts", callouts)
     parser.core.ruler.before("inline", "house_style", _house_style)
+    parser.core.ruler.after("inline", "labels", _cells_know_their_heading)
+    parser.core.ruler.after("inline", "blanks", _blanks_in_what_is_pressed)
     return parser
 
 

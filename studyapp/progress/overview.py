@@ -6,12 +6,12 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from studyapp.accounts.models import User
 from studyapp.effort.models import StudyDay, streak_of
 from studyapp.effort.streaks import Streak, goal_of_day, goal_reached
-from studyapp.library.models import Card, Deck
+from studyapp.library.models import Card, Deck, Note
 from studyapp.progress import trends
 from studyapp.study.planning import (
     LONGEST,
@@ -206,5 +206,6 @@ def overview(learner: User, at: datetime) -> Overview:
 def first_decks(learner: User, number: int = 3) -> list[Deck]:
     """Decks with cards to begin with, those that came with Recto before others."""
     with_cards = Card.objects.visible_to(learner).values("deck")
-    decks = Deck.objects.filter(pk__in=with_cards).with_card_count().prefetch_related("notes")
+    decks = Deck.objects.filter(pk__in=with_cards).with_card_count()
+    decks = decks.prefetch_related(Prefetch("notes", Note.objects.visible_to(learner)))
     return list(decks.order_by("-from_file", "pk")[:number])

@@ -6,6 +6,8 @@ from datetime import date
 
 from studyapp.study.scheduler import retrievability
 
+FLOORS = {5: 0.9, 4: 0.8, 3: 0.65, 2: 0.4}  # the chance of recall that each rating needs
+
 
 def band(recall: float) -> int:
     """The highest rating that a chance of recall still supports.
@@ -13,8 +15,7 @@ def band(recall: float) -> int:
     >>> [band(chance) for chance in (0.9, 0.89, 0.65, 0.4, 0.0)]
     [5, 4, 3, 2, 1]
     """
-    floors = (0.9, 5), (0.8, 4), (0.65, 3), (0.4, 2)
-    return next((rating for floor, rating in floors if recall >= floor), 1)
+    return next((rating for rating, floor in FLOORS.items() if recall >= floor), 1)
 
 
 def shown_rating(last_rating: int | None, stability: float | None, days: float) -> int:

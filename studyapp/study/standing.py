@@ -1,7 +1,7 @@
 """Where a learner stands: what is known of each card, what is due, and each deck's mastery."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Container, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
@@ -27,6 +27,7 @@ class KnownCard(NamedTuple):
     passed: bool
     due_at: datetime | None
     due_day: date | None
+    introduced_day: date | None
     suspended: bool
     buried_until: date | None
 
@@ -74,15 +75,21 @@ def known_cards(learner: User, decks: QuerySet[Deck]) -> list[KnownCard]:
     rows = Memory.objects.of(learner).filter(card__in=Card.objects.active().filter(deck__in=decks))
     fields = (
         "card", "card__deck", "card__sibling_key", "last_rating", "stability", "last_day",
-        "passed", "due_at", "due_day", "suspended", "buried_until",
+        "passed", "due_at", "due_day", "introduced_day", "suspended", "buried_until",
     )  # fmt: skip
     return [KnownCard(*row) for row in rows.values_list(*fields)]
 
 
-def due_cards(known: Iterable[KnownCard], at: datetime, today: date) -> list[KnownCard]:
-    """The cards to ask now, lowest recall first; of one note only one a day."""
+def due_cards(
+    known: Iterable[KnownCard], at: datetime, today: date, among: Container[int] | None = None
+) -> list[KnownCard]:
+    """The cards to ask now, lowest recall first; of one note only one a day.
+
+    Where only some cards may be asked, those not ``among`` them still count as asked today.
+    """
     asked_today = {k.note: k.card for k in known if k.last_day == today}
-    due = [k for k in known if k.is_due(at, today) and asked_today.get(k.note, k.card) == k.card]
+    askable = known if among is None else [k for k in known if k.card in among]
+    due = [k for k in askable if k.is_due(at, today) and asked_today.get(k.note, k.card) == k.card]
     due.sort(key=lambda k: (k.recall(today), k.deck, k.card))
     first_of_note: dict[tuple[int, str], KnownCard] = {}
     for card in due:
@@ -115,17 +122,20 @@ def standings(
 
 def mastery_of(decks: QuerySet[Deck], known: Collection[KnownCard], today: date) -> DeckMastery:
     """The mastery of all these decks together, of which these are the known cards."""
-    return _mastery(known, Card.objects.active().filter(deck__in=decks).count(), today)
+    return mastery_among(known, Card.objects.active().filter(deck__in=decks).count(), today)
 
 
-def _mastery(known: Collection[KnownCard], total: int, today: date) -> DeckMastery:
-    """Cards set aside count neither as known nor as part of the whole."""
+def mastery_among(known: Collection[KnownCard], total: int, today: date) -> DeckMastery:
+    """The mastery of that many cards, of which these are known.
+
+    Cards set aside count neither as known nor as part of the whole.
+    """
     views = (k.view(today) for k in known if k.stability is not None and not k.suspended)
     return deck_mastery(views, total - sum(k.suspended for k in known))
 
 
 def _standing(deck: int, total: int, known: list[KnownCard], at: datetime, today: date) -> Standing:
-    mastery = _mastery(known, total, today)
+    mastery = mastery_among(known, total, today)
     later = [k.due_at for k in known if not k.suspended and k.due_at and k.due_at > at]
     return Standing(
         deck=deck,

@@ -8,12 +8,13 @@ from datetime import date, datetime, timedelta
 from django.db.models import Count
 
 from studyapp.effort.models import StudyDay, streak_of
-from studyapp.library.models import Card, Deck
+from studyapp.library.models import Card
 from studyapp.study.models import Memory, Session
 from studyapp.study.models.memory import cards_of, memory_of
 from studyapp.study.next_card import resting
 from studyapp.study.planning import today_of
-from studyapp.study.standing import known_cards, mastery_of
+from studyapp.study.reach import reach_of
+from studyapp.study.standing import known_cards
 
 # fmt: off
 NUMBER_WORDS = (
@@ -120,10 +121,8 @@ def _seconds(session: Session) -> int:
 def _mastery(session: Session, today: date) -> float | None:
     if session.mastery_before is None:
         return None
-    decks = Deck.objects.visible_to(session.learner)
-    if session.deck_id:
-        decks = decks.filter(pk=session.deck_id)
-    return mastery_of(decks, known_cards(session.learner, decks), today).mastery
+    reach = reach_of(session.learner, deck=session.deck, note=session.note, section=session.section)
+    return reach.mastery(known_cards(session.learner, reach.decks), today)
 
 
 def _histogram(shown: Iterable[int]) -> tuple[int, ...]:

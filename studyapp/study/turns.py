@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
+from django.utils.safestring import SafeString
+
 from studyapp.library.models import Card
 from studyapp.study import scheduler
 from studyapp.study.models.memory import Memory, cards_of, memory_of
@@ -39,6 +41,14 @@ class Turn:
     memory: Memory
     presentation_id: UUID
     choices: tuple[Choice, ...]
+
+    @property
+    def question(self) -> SafeString:
+        return self.card.question(self.memory.learner.definitions)
+
+    @property
+    def answers(self) -> list[tuple[str, SafeString]]:
+        return self.card.answers(self.memory.learner.definitions)
 
     @property
     def may_edit(self) -> bool:

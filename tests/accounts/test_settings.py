@@ -36,6 +36,7 @@ def choices(**changed: str) -> dict[str, str]:
         "theme": "device",
         "rollover_hour": "4",
         "desired_retention": "0.90",
+        "definitions": "plain",
         "shortcuts": "on",
         "shows_intervals": "on",
     }
@@ -52,7 +53,7 @@ def test_the_page_shows_each_preference_with_its_default(client: Client, ada: Us
     assert 'value="Ada"' in page
     assert "ada@example.org" in page
     assert "90 in 100" in page
-    assert page.count("Default: ") == 4
+    assert page.count("Default: ") == 5
 
 
 def test_htmx_saves_and_gets_only_the_note(client: Client, ada: User) -> None:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from playwright.sync_api import Page
 
 from studyapp.accounts.models import User
+from studyapp.library.copying import copy_deck
 from studyapp.library.models import Card, Deck, Note
 from studyapp.study.models import Session
 from studyapp.study.models.session import Answer
@@ -144,9 +145,43 @@ def open_a_question(page: Page, world: World) -> None:
     page.locator("details.reveal summary").first.click()
 
 
+def open_folds(page: Page, world: World) -> None:
+    page.evaluate("document.querySelectorAll('details').forEach((fold) => (fold.open = true))")
+
+
+def set_two_aside(page: Page, world: World) -> None:
+    for number in (0, 1):
+        page.locator("[name=cards]").nth(number).check()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Set aside", exact=True).click()
+
+
+def choose_nothing(page: Page, world: World) -> None:
+    with page.expect_navigation():
+        page.get_by_role("button", name="Set aside", exact=True).click()
+
+
+def rated_card(world: World) -> str:
+    return world.url("study:card_history", world.rate(3).pk)
+
+
+def own(world: World) -> Deck:
+    return Deck.objects.filter(author=world.boole, from_file=False).earliest("pk")
+
+
 def own_card(world: World) -> str:
-    deck = Deck.objects.filter(author=world.boole, from_file=False).earliest("pk")
-    return world.url("library:card_edit", deck.cards.earliest("pk").pk)
+    return world.url("library:card_edit", own(world).cards.earliest("pk").pk)
+
+
+def copied_card(key: str) -> Callable[[World], str]:
+    """A card of Boole's copy of a deck that came from a file, in the editor."""
+
+    def address(world: World) -> str:
+        deck = Deck.objects.get(slug="ml-production-basics")
+        mine, _ = copy_deck(deck, world.boole, token="mine")
+        return world.url("library:card_edit", mine.cards.get(key=key).pk)
+
+    return address
 
 
 def own_deck(world: World) -> str:
@@ -172,17 +207,39 @@ PAGES = (
     Shown("library-new", "eve", at("study:deck_list")),
     Shown("deck-own", "boole", own_deck),
     Shown("card-edit", "boole", own_card),
+    Shown("card-edit-parts", "boole", copied_card("pw-canary-how")),
+    Shown("card-edit-definitions", "boole", copied_card("pw-data-drift-what")),
     Shown("forbidden", "eve", lambda world: "/forbidden/", status=403),
-    Shown("note", "boole", at("library:note", "before")),
+    Shown("note", "boole", at("study:note", "before")),
     Shown("retention-new", "eve", at("study:retention")),
     Shown("password", "eve", at("account_change_password")),
     Shown("sign-out", "eve", at("account_logout")),
     Shown("today", "ada", at("progress:today")),
     Shown("library", "ada", at("study:deck_list")),
     Shown("library-empty", "ada", lambda world: reverse("study:deck_list") + "?q=zymurgy"),
+    Shown("library-notes", "ada", lambda world: reverse("study:deck_list") + "?show=notes"),
+    Shown(
+        "library-no-note", "ada", lambda world: reverse("study:deck_list") + "?show=notes&q=zymurgy"
+    ),
+    Shown("search-idle", "eve", at("study:search")),
+    Shown("search", "ada", lambda world: reverse("study:search") + "?q=metric"),
+    Shown("search-nothing", "ada", lambda world: reverse("study:search") + "?q=zymurgy"),
+    Shown("browse", "ada", at("study:browse")),
+    Shown("browse-new", "eve", at("study:browse")),
+    Shown("browse-done", "ada", at("study:browse"), set_two_aside),
+    Shown(
+        "browse-own", "boole", lambda world: reverse("study:browse") + "?deck=" + own(world).slug
+    ),
+    Shown("card-history", "ada", rated_card),
+    Shown("bulk-refused", "ada", at("study:browse"), choose_nothing),
     Shown("deck", "ada", lambda world: world.url("study:deck", world.deck.slug)),
     Shown("deck-with-notes", "ada", at("study:deck", "mlops-study-notes")),
-    Shown("note-shipped", "ada", at("library:note", "mn-05-drift-skew-shift"), open_a_question),
+    Shown("subject", "ada", at("progress:subject", "ml-in-production")),
+    Shown("subject-open", "ada", at("progress:subject", "ml-in-production"), open_folds),
+    Shown("objective", "ada", at("progress:objective", "lc-lo2")),
+    Shown("objective-new", "eve", at("progress:objective", "lc-lo5")),
+    Shown("concept", "ada", at("progress:concept", "lc-precision")),
+    Shown("note-shipped", "ada", at("study:note", "mn-05-drift-skew-shift"), open_a_question),
     Shown("settings", "ada", at("accounts:settings")),
     Shown("retention", "ada", at("study:retention")),
     Shown("not-found-signed-in", "ada", lambda world: "/nowhere/", status=404),

@@ -36,7 +36,11 @@ def phone(transactional_db: None, new_context: Callable[..., BrowserContext], ad
 
 def test_no_card_is_wider_than_a_small_phone(phone: Page) -> None:
     cards = [
-        (card.key, card.front_html, f"{card.back_html}<div>{card.explanation_html}</div>")
+        (
+            card.key,
+            card.front_html,
+            f"{card.back_html}<div>{card.plain_html}{card.explanation_html}</div>",
+        )
         for card in Card.objects.all()
     ]
     assert len(cards) > 700
@@ -45,7 +49,8 @@ def test_no_card_is_wider_than_a_small_phone(phone: Page) -> None:
 
 def test_no_card_or_note_breaks_a_rule_of_accessibility(phone: Page) -> None:
     texts = [
-        card.front_html + card.back_html + card.explanation_html for card in Card.objects.all()
+        card.front_html + card.back_html + card.plain_html + card.explanation_html
+        for card in Card.objects.all()
     ]
     texts += Section.objects.exclude(body="").values_list("body_html", flat=True)
     phone.evaluate(Axe().axe_script)

@@ -34,6 +34,21 @@ DECK_MISTAKES = [
     ("tags: [bread]", f"tags: [{'x' * 41}]", 6, "Each of “tags” has 1 to 40 characters."),
     ("subject: baking", "subject: brewing", 5, "There is no subject “brewing”."),
     ("trial: [gas,", "trial: [water,", 9, "Learners see no card “water” in this deck."),
+    ("tags: [bread]", "chains: mixed", 6, "“mixed” is no chains; there are in_order, apart."),
+    (
+        "kind: reversed",
+        "after: water\nkind: reversed",
+        37,
+        "There is no card “water” in this deck.",
+    ),
+    ("kind: reversed", "after: cold\nkind: reversed", 37, "“cold” does not stand above this card."),
+    (
+        "shape: true_false",
+        "after: cold\nshape: true_false",
+        48,
+        "“cold” does not stand above this card.",
+    ),
+    ("kind: reversed", "after: 7\nkind: reversed", 37, "“after” must be text; put it in quotes."),
     ("trial: [gas,", "trial: [sugar-c1,", 9, "“sugar-c1” stands twice in “trial”."),
     ("\n# rising", "\nHello\n\n# rising", 11, "This text stands before the first section."),
     ("Put the steps", "Put\0the steps", 89, "This text holds a character that cannot be stored."),
@@ -121,6 +136,45 @@ DECK_MISTAKES = [
         "|---|",
         28,
         "This heading of a table and the line under it differ in their cells.",
+    ),
+    # definitions, named parts and sources
+    ("### Hint", "### What", 25, "“What” belongs to a card with a template."),
+    (
+        "concepts: [yeast]\naccepted",
+        "concepts: [yeast]\ntemplate: swot\naccepted",
+        16,
+        "“swot” is no template; there are profile, pros_cons.",
+    ),
+    (
+        "concepts: [yeast]\naccepted",
+        "concepts: [yeast]\ntemplate: profile\naccepted",
+        23,
+        "Write a back or the parts of a template, not both.",
+    ),
+    (
+        "concepts: [yeast]\naccepted",
+        "concepts: [yeast]\ntemplate: profile\naccepted",
+        16,
+        "Write at least 2 parts of it: What, How, Goal, Features, Use.",
+    ),
+    (
+        "cold\nshape: true_false",
+        "cold\ntemplate: pros_cons\nshape: true_false",
+        48,
+        "A card with a template has no other kind or shape.",
+    ),
+    (
+        "**True.** Yeast slows down.",
+        "### Plain\nYeast is slow.",
+        57,
+        "Only a definition is said again in plain words.",
+    ),
+    ("It is in sparkling water.", "x\n\n### Plain\n$\\nope$", 28, "Formulas do not know \\nope."),
+    (
+        "concepts: [yeast]\naccepted",
+        f"concepts: [yeast]\nsource: {'x' * 301}\naccepted",
+        16,
+        "“source” is longer than 300 characters.",
     ),
     ("### Hint", "### Hnit", 24, "“Hnit” is no part of a card."),
     ("### Explanation", "### Hint", 27, "“Hint” stands in this card twice."),
@@ -279,6 +333,24 @@ def test_a_mistake_in_the_subject_is_told_with_its_line(
     assert f"subject.yml:{line}: {reason}" in str(refused.value)
 
 
+def test_cards_that_follow_each_other_in_a_circle_are_told_where_it_closes(tmp_path: Path) -> None:
+    circle = DECK.replace("kind: reversed", "after: gas\nkind: reversed")
+    write_content(tmp_path, circle.replace("accepted", "after: gas-back\naccepted", 1))
+    with pytest.raises(ContentRefused) as refused:
+        read_library(tmp_path)
+    assert str(refused.value) == "decks/bread.md:16: “gas-back” does not stand above this card."
+
+
+def test_a_second_card_after_the_same_one_is_told(tmp_path: Path) -> None:
+    fork = DECK.replace("kind: reversed", "after: gas\nkind: reversed")
+    write_content(tmp_path, fork.replace("shape: true_false", "after: gas\nshape: true_false"))
+    with pytest.raises(ContentRefused) as refused:
+        read_library(tmp_path)
+    assert str(refused.value) == (
+        "decks/bread.md:49: Another card follows “gas” already; follow that."
+    )
+
+
 def test_the_small_deck_of_these_tests_is_right(tmp_path: Path) -> None:
     assert len(read_library(write_content(tmp_path)).decks[0].cards) == 8
 
@@ -290,6 +362,17 @@ def test_a_third_name_of_an_idea_names_the_first_not_the_second(tmp_path: Path) 
     write_content(tmp_path, subject=SUBJECT + again + third)
     with pytest.raises(ContentRefused, match=r"subject.yml:28: No concept above defines “leaven”"):
         read_library(tmp_path)
+
+
+def test_a_part_of_another_template_is_told(tmp_path: Path) -> None:
+    parts = (
+        "template: profile\nconcepts: [proofing]\n\nWhy?\n\n### What\nA rest.\n\n### Pros\nGood.\n"
+    )
+    write_content(tmp_path, f"{DECK}\n## rest\n{parts}")
+    with pytest.raises(ContentRefused) as refused:
+        read_library(tmp_path)
+    line = DECK.count("\n") + 12
+    assert f"decks/bread.md:{line}: The template profile has no “Pros”." in str(refused.value)
 
 
 def test_bytes_that_are_no_text_are_told_with_their_line(tmp_path: Path) -> None:

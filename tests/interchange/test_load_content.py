@@ -79,6 +79,51 @@ def test_the_parts_of_a_card_are_kept_and_rendered(folder: Path) -> None:
     }
 
 
+def test_named_parts_become_the_back_and_the_key_points(folder: Path) -> None:
+    rest = """
+## rest
+concepts: [proofing]
+template: profile
+source: "A baker, Bread, chapter 2"
+
+What is a rest?
+
+---
+
+### Use
+For *every* dough.
+
+### What
+A pause.
+"""
+    write_content(folder, DECK + rest)
+    load(folder)
+    card = Card.objects.get(key="rest")
+    assert card.parts == {"what": "A pause.", "use": "For *every* dough."}
+    assert card.back == "**What**\n\nA pause.\n\n**Use**\n\nFor *every* dough."
+    assert card.key_points == ["What", "Use"]
+    assert "<dt>Use</dt><dd><p>For <em>every</em> dough.</p>" in card.back_html
+    before = row_versions()
+    load(folder)
+    assert row_versions() == before
+
+    write_content(folder, DECK + rest.replace("A pause", "A break"))
+    load(folder)
+    assert Card.objects.get(key="rest").version == 2
+    write_content(folder, DECK + rest.replace("A pause", "A break").replace("chapter 2", "3"))
+    load(folder)
+    sourced = Card.objects.get(key="rest")
+    assert (sourced.source, sourced.version) == ("A baker, Bread, 3", 2)
+
+
+def test_a_definition_in_plain_words_is_kept_and_rendered(folder: Path) -> None:
+    write_content(folder, DECK.replace("### Hint", "### Plain\nThe *bubbles*.\n\n### Hint", 1))
+    load(folder)
+    card = Card.objects.get(key="gas")
+    assert card.plain == "The *bubbles*."
+    assert "<em>bubbles</em>" in card.plain_html
+
+
 def test_a_cloze_entry_becomes_one_card_for_each_number(folder: Path) -> None:
     load(folder)
     first, second = Card.objects.filter(kind="cloze").order_by("key")
@@ -261,3 +306,29 @@ def test_two_hundred_cards_cost_few_queries(
     with CaptureQueriesContext(connection) as queries:
         load(tmp_path)
     assert not [q for q in queries if q["sql"].startswith(("INSERT", "UPDATE", "DELETE"))]
+
+
+def test_cards_follow_each_other_as_the_file_says(folder: Path) -> None:
+    chained = DECK.replace("tags: [bread]", "tags: [bread]\nchains: apart").replace(
+        "## first\n", "## first\nafter: sugar\n"
+    )
+    write_content(folder, chained.replace("kind: cloze\n", "kind: cloze\nafter: gas\n"))
+    load(folder)
+    assert Deck.objects.get().chains == "apart"
+    assert dict(Card.objects.filter(after__isnull=False).values_list("key", "after__key")) == {
+        "sugar-c1": "gas", "sugar-c2": "gas", "first": "sugar-c1",
+    }  # fmt: skip
+    before = row_versions()
+    load(folder)
+    assert row_versions() == before
+
+    write_content(folder, DECK)
+    assert "1 deck, 3 cards changed" in load(folder)
+    assert not Card.objects.filter(after__isnull=False).exists()
+    assert set(Card.objects.values_list("version", flat=True)) == {1}
+
+
+def test_a_card_may_have_tags(tmp_path: Path) -> None:
+    load(write_content(tmp_path, deck=DECK.replace('"CO2"]', '"CO2"]\ntags: [gases, dough]')))
+    assert Card.objects.get(key="gas").tags == ["gases", "dough"]
+    assert Card.objects.get(key="sugar-c1").tags == []

@@ -114,7 +114,7 @@ def test_a_file_does_not_overwrite_a_note_made_in_the_app(folder: Path) -> None:
         ("calculators: [confusion]", "calculators: [abacus]", 19, "no calculator “abacus”"),
         ("Dough needs rest.", "", 17, "This section holds no text."),
         ("Dough needs rest.", "Dough $\\nope$.", 21, "nope"),
-        ("rising-time | 2", "rising-gas | 2", 8, "stands here twice"),
+        ("rising-time | 2", "rising-gas | 2", 17, "stands here twice"),
         ("# rising-gas | 1 | Gas", "# Gas", 9, "A section is written"),
         ("---\n\n# rising-gas", "---\n\nLoose.\n\n# rising-gas", 8, "before the first section"),
     ],

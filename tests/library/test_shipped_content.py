@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from functools import cache
 from io import StringIO
 from pathlib import Path
@@ -12,6 +13,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from studyapp import markup
 from studyapp.library.content.calculators import CALCULATORS
 from studyapp.library.content.cards import KINDS, SHAPES
 from studyapp.library.content.reader import read_library
@@ -96,6 +98,15 @@ def test_every_deck_names_its_sources() -> None:
     assert [deck.slug for deck in shipped().decks if len(deck.source.splitlines()) < 5] == []
 
 
+def test_ideas_that_build_on_each_other_are_chained_in_every_deck() -> None:
+    for deck in shipped().decks:
+        followed = {card.after for card in deck.cards if card.after}
+        begun = {card.key for card in deck.cards if card.key in followed and not card.after}
+        assert len(begun) >= 4, deck.slug
+        places = {card.key: place for place, card in enumerate(deck.cards)}
+        assert all(places[card.after] < places[card.key] for card in deck.cards if card.after)
+
+
 def test_ten_cards_are_named_for_a_first_look() -> None:
     trials = [deck.trial for deck in shipped().decks if deck.trial]
     assert [len(trial) for trial in trials] == [10]
@@ -131,3 +142,29 @@ def test_twenty_two_notes_teach_what_they_name_beside_their_deck() -> None:
         for section in note.sections:
             assert section.concepts
             assert len(section.body.split()) >= 80
+
+
+def test_every_blank_of_the_plan_is_one_in_its_note() -> None:
+    assert sum(PLAN["blanks"].values()) == 40
+    texts = {note.slug: "\n\n".join(s.body for s in note.sections) for note in shipped().notes}
+    held = {slug: len(markup.cloze_blanks(text)) for slug, text in texts.items()}
+    assert held.keys() == PLAN["blanks"].keys()
+    assert {slug for slug, planned in PLAN["blanks"].items() if held[slug] < planned} == set()
+    pages = [markup.render(text, note=True) for text in texts.values()]
+    pressed = [page.count('<button class="cloze"') for page in pages]
+    assert sum(pressed) == sum(held.values()) == 109
+
+
+def test_the_outline_names_the_courses_their_weeks_and_the_data_of_each_exercise() -> None:
+    outline = shipped().subject.outline
+    kinds = Counter(place.kind for place in outline)
+    assert kinds == {"course": 4, "unit": 8, "week": 4, "activity": 12}
+    assert {place.data_set for place in outline if place.data_set} == {
+        "Census Income",
+        "Diabetes 130-US hospitals for years 1999\N{EN DASH}2008",
+        "Breast Cancer Wisconsin (Diagnostic)",
+        "Metro Interstate Traffic Volume",
+        "Weather",
+        "WISDM",
+        "CIFAR-10",
+    }

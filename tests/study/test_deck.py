@@ -51,13 +51,24 @@ def test_a_deck_without_cards_says_so(signed_in: Client, deck: Deck) -> None:
     assert "0 cards by mastery" in page
 
 
+def test_a_deck_names_the_notes_it_goes_with(signed_in: Client, deck: Deck) -> None:
+    assert "Goes with" not in page_of(signed_in, deck)
+    for place, slug in enumerate(("rising", "kneading", "gone")):
+        Note.objects.create(slug=slug, title=slug.title(), deck=deck, position=9 - place)
+    Note.objects.filter(slug="gone").update(archived_at=timezone.now())
+    beside = page_of(signed_in, deck).split("Goes with")[1]
+    kneading, rising = (reverse("study:note", args=[slug]) for slug in ("kneading", "rising"))
+    assert 0 < beside.index(kneading) < beside.index(rising)
+    assert "Gone" not in beside
+
+
 def test_a_deck_not_started_offers_its_note(signed_in: Client, ada: User, deck: Deck) -> None:
     make_cards(deck, 1)
     assert "Read the note first" not in page_of(signed_in, deck)
     note = Note.objects.create(slug="why-bread-rises", title="Why bread rises", deck=deck, body="x")
     page = page_of(signed_in, deck)
     assert "Read the note first" in page
-    assert reverse("library:note", args=[note.slug]) in page
+    assert reverse("study:note", args=[note.slug]) in page
     make_history(ada, deck, 4, at=timezone.now() - timedelta(days=20))
     assert "Read the note first" not in page_of(signed_in, deck)
 
@@ -81,15 +92,31 @@ def test_a_card_shows_its_faded_mastery(signed_in: Client, ada: User, deck: Deck
     assert "5 Perfectly</span>" not in page.split("<ol")[1]
 
 
-def test_archived_and_draft_cards_leave_list_and_count(signed_in: Client, deck: Deck) -> None:
+def test_archived_and_draft_cards_leave_list_and_count(signed_in: Client, boole: User) -> None:
+    deck = make_deck(boole, visibility="public")
     cards = make_cards(deck, 3)
     cards[0].archive()
-    cards[1].status = "draft"
-    cards[1].save()
+    make_card(deck, "draft", front="Unready", status="draft")
+    Note.objects.create(slug="unready", title="Unready", deck=deck, status="draft")
     page = page_of(signed_in, deck)
     assert "front 0" not in page
-    assert "front 1" not in page
-    assert "<dt>Cards</dt><dd>1</dd>" in page
+    assert "Unready" not in page
+    assert "Draft" not in page
+    assert "<dt>Cards</dt><dd>2</dd>" in page
+    found = signed_in.get(reverse("study:deck_list"), {"q": "unready"}).content.decode()
+    assert deck.title not in found.split("<main")[1]
+
+
+def test_drafts_are_shown_and_marked_to_those_who_may_edit(signed_in: Client, deck: Deck) -> None:
+    draft = make_card(deck, front="Unready", status="draft")
+    Note.objects.create(slug="unready", title="Unready note", deck=deck, status="draft")
+    page = page_of(signed_in, deck)
+    assert "Unready" in page
+    assert page.count('<span class="tag">Draft</span>') == 2
+    assert reverse("library:card_edit", args=[draft.pk]) in page
+    assert reverse("study:card_star", args=[draft.pk]) not in page
+    assert "Nothing to study right now." in page
+    assert "<dt>Cards</dt><dd>0</dd>" in page
 
 
 def test_cards_stand_in_their_sections(signed_in: Client, deck: Deck) -> None:
@@ -102,7 +129,7 @@ def test_cards_stand_in_their_sections(signed_in: Client, deck: Deck) -> None:
 def test_two_cards_with_the_same_front_are_allowed(signed_in: Client, deck: Deck) -> None:
     make_card(deck, "one")
     make_card(deck, "two")
-    assert page_of(signed_in, deck).count("Which gas makes dough rise?</p>") == 2
+    assert page_of(signed_in, deck).count("Which gas makes dough rise?</a>") == 2
 
 
 def test_only_who_may_edit_is_offered_it(

@@ -10,8 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from studyapp.accounts.models import User
-from studyapp.library.models import Deck
+from studyapp.library.models import Deck, Note, Section
 from tests.factories import make_card, make_cards, make_deck, make_history
+from tests.study.test_counts import queries
 
 URL = reverse("study:deck_list")
 
@@ -49,9 +50,9 @@ def titles(client: Client, **asked: str) -> list[str]:
         ({"q": "dark"}, ["Rye"]),
         ({"q": "BOILED baked"}, ["Bagel"]),
         ({"q": "boiled rye"}, []),
-        ({"q": "here_100"}, []),
+        ({"q": "here_200"}, []),
         ({"q": "100%"}, ["Bagel"]),
-        ({"q": "%"}, ["Bagel"]),
+        ({"q": "%"}, []),
         ({"q": "  "}, ["Zopf", "Bagel", "Rye"]),
         ({"q": "o", "show": "due"}, ["Zopf"]),
     ],
@@ -138,3 +139,78 @@ def test_bytes_that_are_no_text_find_nothing(signed_in: Client, library: dict[st
     response = signed_in.get(f"{URL}?q=%ED%A0%80%FF")
     assert response.status_code == 200
     assert "No deck has" in response.content.decode()
+
+
+@pytest.fixture
+def notes(library: dict[str, Deck]) -> None:
+    """Two notes beside Boole's first deck, read from last to first made, and one of no deck."""
+    for position, (slug, title) in enumerate((("crumb", "The crumb"), ("crust", "The crust"))):
+        note = Note.objects.create(
+            slug=slug, title=title, lead="In short.", deck=library["known"], position=9 - position
+        )
+        Section.objects.create(
+            note=note, key="one", title="Heat", position=1, body=f"{'word ' * 300}of {slug}",
+        )  # fmt: skip
+    Note.objects.create(slug="tools", title="Tools", body="> [!reveal] Which?\n> A scale.")
+
+
+def listed(client: Client, **asked: str) -> list[tuple[str, str]]:
+    """Headings and notes as they stand in the list."""
+    html = client.get(URL, {"show": "notes", **asked}).content.decode()
+    return re.findall(r'(?:<h2 id="deck-\d"|href="/notes/)([^>"]*)"?>([^<]+)<', html)
+
+
+def test_notes_are_listed_in_reading_order_under_their_decks(
+    signed_in: Client, notes: None
+) -> None:
+    assert [words for _, words in listed(signed_in)] == [
+        "Rye", "The crust", "The crumb", "Other notes", "Tools",
+    ]  # fmt: skip
+    html = signed_in.get(URL, {"show": "notes"}).content.decode()
+    assert "3 notes shown" in html
+    assert "2 min<" in html
+    assert "1 min · 1 question<" in html
+    assert "Zopf" not in html
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("CRUST", ["Rye", "The crust"]),
+        ("heat crumb", ["Rye", "The crumb"]),
+        ("scale", ["Other notes", "Tools"]),
+        ("crust scale", []),
+        ("%", []),
+    ],
+)
+def test_notes_are_found_by_words_of_their_text(
+    signed_in: Client, notes: None, words: str, found: list[str]
+) -> None:
+    assert [each for _, each in listed(signed_in, q=words)] == found
+
+
+def test_where_no_note_is_the_page_says_so(
+    signed_in: Client, library: dict[str, Deck], carol: User
+) -> None:
+    hers = make_deck(carol, "hers")
+    Note.objects.create(slug="hers", title="Hers", deck=hers)
+    Note.objects.create(slug="old", title="Old", archived_at=timezone.now())
+    assert "No note here" in signed_in.get(URL, {"show": "notes"}).content.decode()
+    found = signed_in.get(URL, {"show": "notes", "q": "hers"}).content.decode()
+    assert "No note has “hers” in it" in found
+    assert "Show all notes" in found
+
+
+def test_text_of_a_section_that_left_is_not_searched(signed_in: Client, notes: None) -> None:
+    Section.objects.update(archived_at=timezone.now())
+    assert listed(signed_in, q="heat") == []
+
+
+def test_many_notes_take_as_many_queries_as_few(signed_in: Client, notes: None, ada: User) -> None:
+    few = queries(signed_in, "get", URL, show="notes")
+    for number in range(5):
+        note = Note.objects.create(
+            slug=f"n-{number}", title="More", deck=make_deck(ada, f"d-{number}")
+        )
+        Section.objects.create(note=note, key="one", title="One", body="Words.")
+    assert len(queries(signed_in, "get", URL, show="notes", q="o")) == len(few)

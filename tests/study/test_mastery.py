@@ -14,7 +14,7 @@ from studyapp.study.mastery import (
 from studyapp.study.scheduler import retrievability
 from tests.vectors import cases, read
 
-# columns of other modes: test_analytics.py; evidence: test_evidence.py; topics come with their page
+# columns of other modes: test_analytics.py; evidence: test_evidence.py; topics: test_topics.py
 ELSEWHERE = {"col-learn", "col-test", "col-test-none", "col-matching"}
 ELSEWHERE_KINDS = {"topic", "evidence"}
 

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from studyapp import markup
+from studyapp.library.card_templates import FEWEST, LABELS, TEMPLATES, as_markdown, labelled
 from studyapp.library.content.calculators import CALCULATORS
 from studyapp.library.content.entries import Block, Entry, list_items
 from studyapp.library.content.records import CardRecord
@@ -13,7 +14,8 @@ KINDS = ("basic", "reversed", "cloze")
 SHAPES = (
     "plain", "true_false", "choice", "list", "table", "ordering", "comparison", "calculator",
 )  # fmt: skip
-LONGEST_ANSWER = 300
+LONGEST_ANSWER = LONGEST_SOURCE = 300
+LISTS = {"key_points", "wrong_answers"}
 
 
 def card_records(
@@ -21,27 +23,38 @@ def card_records(
 ) -> list[CardRecord]:
     """The cards of an entry: one, or one for each cloze number."""
     fields = entry.fields
+    template = fields.choice("template", TEMPLATES, default="") if "template" in fields else ""
+    parts = {name: entry.parts[name].text for name in LABELS if name in entry.parts}
+    labels = tuple(label for label, _ in labelled(template, parts))
     card = CardRecord(
         key=entry.key,
         sibling_key=sibling_key,
         kind=fields.choice("kind", KINDS, default="basic"),
         shape=fields.choice("shape", SHAPES, default="plain"),
         front=entry.front.text,
-        back=entry.back.text,
+        back=as_markdown(template, parts) if template else entry.back.text,
+        plain=entry.part("plain").text,
+        template=template,
+        parts=parts,
         concepts=_concepts(fields, concepts),
         hint=entry.part("hint").text,
         explanation=entry.part("explanation").text,
         accepted=fields.words("accepted", limit=LONGEST_ANSWER),
-        key_points=_key_points(source, entry.parts.get("key_points")),
+        key_points=_key_points(source, entry.parts.get("key_points")) or labels,
         wrong_answers=_wrong_answers(source, entry.parts.get("wrong_answers")),
         calculator=_calculator(fields),
+        source=fields.text("source", limit=LONGEST_SOURCE, required=False),
+        tags=fields.words("tags", limit=40),
         language=fields.text("language", limit=16, required=False),
         status="draft" if fields.flag("draft") else "published",
+        line=entry.line,
     )
     fields.end()
-    for block in (entry.front, entry.back, entry.part("hint"), entry.part("explanation")):
+    texts = [entry.parts[name] for name in entry.parts.keys() - LISTS]
+    for block in (entry.front, entry.back, *sorted(texts, key=lambda block: block.line)):
         source.check_markup(block.text, block.line)
     _refuse_by_kind(source, entry, card)
+    _refuse_by_template(source, entry, card)
     _refuse_by_shape(source, entry, card)
     return _one_per_blank(source, entry, card) if card.kind == "cloze" else [card]
 
@@ -114,7 +127,7 @@ def _refuse_by_kind(source: Source, entry: Entry, card: CardRecord) -> None:
     if not card.front:
         source.refuse(entry.line, "This card asks nothing.")
     if card.kind != "cloze":
-        if not card.back:
+        if not card.back and not card.template:
             source.refuse(entry.line, "This card has no answer: write it below a line “---”.")
         if markup.cloze_numbers(card.front):
             source.refuse(entry.front.line, "Only a card of kind cloze has {{c1::…}} marks.")
@@ -124,6 +137,25 @@ def _refuse_by_kind(source: Source, entry: Entry, card: CardRecord) -> None:
         entry.fields.refuse("accepted", "A cloze card takes its answers from its marks.")
     if card.kind == "reversed" and "sibling" not in entry.fields:
         source.refuse(entry.line, "A reversed card names its other side as “sibling”.")
+
+
+def _refuse_by_template(source: Source, entry: Entry, card: CardRecord) -> None:
+    known = TEMPLATES.get(card.template, {})
+    for name in card.parts.keys() - known:
+        reason = f"“{LABELS[name]}” belongs to a card with a template."
+        if known:
+            reason = f"The template {card.template} has no “{LABELS[name]}”."
+        source.refuse(entry.parts[name].line, reason)
+    if card.template:
+        if card.kind == "cloze" or card.shape != "plain":
+            entry.fields.refuse("template", "A card with a template has no other kind or shape.")
+        if entry.back.text:
+            source.refuse(entry.back.line, "Write a back or the parts of a template, not both.")
+        if len(labelled(card.template, card.parts)) < FEWEST:
+            names = ", ".join(known.values())
+            entry.fields.refuse("template", f"Write at least {FEWEST} parts of it: {names}.")
+    if card.plain and (card.template or card.kind == "cloze" or card.shape != "plain"):
+        source.refuse(entry.part("plain").line, "Only a definition is said again in plain words.")
 
 
 def _refuse_by_shape(source: Source, entry: Entry, card: CardRecord) -> None:

@@ -6,8 +6,10 @@ from pathlib import PurePath
 
 from studyapp.library.content.cards import card_records
 from studyapp.library.content.entries import Entry, front_matter, section_entries
-from studyapp.library.content.records import DeckRecord, SectionRecord
+from studyapp.library.content.records import CardRecord, DeckRecord, SectionRecord
 from studyapp.library.content.source import Fields, Source
+
+CHAINS = ("in_order", "apart")
 
 
 def read_deck(source: Source, *, subject: str, concepts: Collection[str]) -> DeckRecord:
@@ -26,6 +28,7 @@ def read_deck(source: Source, *, subject: str, concepts: Collection[str]) -> Dec
         tags=fields.words("tags", limit=40),
         source=fields.text("source", limit=5_000, required=False),
         trial=fields.words("trial", limit=100),
+        chains=fields.choice("chains", CHAINS, default="in_order"),
     )
     fields.end()
     if deck.slug and deck.slug != PurePath(source.name).stem:
@@ -35,10 +38,13 @@ def read_deck(source: Source, *, subject: str, concepts: Collection[str]) -> Dec
 
     sections = section_entries(source, body)
     entries = [entry for section in sections for entry in section.entries]
-    notes = _notes(entries)
+    notes, leaders = _notes(entries), _leaders(entries)
     records = {
         entry.key: card_records(source, entry, concepts, notes[entry.key]) for entry in entries
     }
+    for entry in entries:
+        if entry.key in leaders:
+            records[entry.key] = _followers(records[entry.key], records[leaders[entry.key]])
     _refuse_twins(source, [(section.key, section.line) for section in sections])
     keys = [(card.key, entry.line) for entry in entries for card in records[entry.key]]
     _refuse_twins(source, keys)
@@ -50,6 +56,7 @@ def read_deck(source: Source, *, subject: str, concepts: Collection[str]) -> Dec
                 number=section.number,
                 title=section.title,
                 cards=tuple(card for entry in section.entries for card in records[entry.key]),
+                line=section.line,
             )
             for section in sections
         ),
@@ -70,6 +77,32 @@ def _notes(entries: Sequence[Entry]) -> dict[str, str]:
             first = next(key for key in notes if notes[key] in tied)
             notes |= {key: notes[first] for key in notes if notes[key] in tied}
     return notes
+
+
+def _leaders(entries: Sequence[Entry]) -> dict[str, str]:
+    """The entry that each one follows; a chain is one line, down the file."""
+    keys = {entry.key for entry in entries}
+    above: set[str] = set()
+    leaders: dict[str, str] = {}
+    for entry in entries:
+        leader = entry.fields.text("after", limit=100, required=False)
+        if not leader:
+            pass
+        elif leader not in keys:
+            entry.fields.refuse("after", f"There is no card “{leader[:40]}” in this deck.")
+        elif leader not in above:
+            entry.fields.refuse("after", f"“{leader}” does not stand above this card.")
+        elif leader in leaders.values():
+            entry.fields.refuse("after", f"Another card follows “{leader}” already; follow that.")
+        else:
+            leaders[entry.key] = leader
+        above.add(entry.key)
+    return leaders
+
+
+def _followers(cards: Sequence[CardRecord], leaders: Sequence[CardRecord]) -> list[CardRecord]:
+    """The cards of an entry, after the first card of the one that it follows."""
+    return [replace(card, after=first.key) for card in cards for first in leaders[:1]]
 
 
 def _refuse_twins(source: Source, keys: Sequence[tuple[str, int]]) -> None:

@@ -8,9 +8,9 @@ from typing import Any, Generic, TypeVar
 
 from django.db import models
 
-from studyapp.library.models import Card, Concept, Deck, Note, Objective, Section
+from studyapp.library.models import Card, Concept, Deck, Note, Objective, Outline, Section
 
-Row = TypeVar("Row", Objective, Concept, Deck, Note, Section, Card)
+Row = TypeVar("Row", Objective, Concept, Outline, Deck, Note, Section, Card)
 Values = dict[str, Any]
 
 

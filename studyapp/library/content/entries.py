@@ -5,16 +5,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from studyapp.library.card_templates import LABELS
 from studyapp.library.content.source import Fields, Source
 
 HEADING = re.compile(r"(#{1,3})[ \t]+(.*)")
 FENCE = re.compile(r"\s*(`{3,}|~{3,})(.*)")
 RULE = "---"
 PARTS = {
+    "Plain": "plain",
     "Hint": "hint",
     "Explanation": "explanation",
     "Key points": "key_points",
     "Wrong answers": "wrong_answers",
+    **{label: name for name, label in LABELS.items()},
 }
 
 

@@ -31,32 +31,38 @@ def read_note(source: Source, *, decks: Collection[str], concepts: Collection[st
         fields.refuse("note", f"The file of the note “{slug}” must have its name.")
     if deck and decks and deck not in decks:
         fields.refuse("deck", f"There is no deck “{deck}”.")
+    sections = list(_sections(source, body, concepts))
     note = NoteRecord(
         slug=slug,
         title=fields.text("title", limit=200),
         lead=fields.text("lead", limit=1_000, required=False),
         deck=deck,
         position=fields.number("position", PLACES),
-        sections=tuple(_sections(source, body, concepts)),
+        sections=tuple(section for section, _ in sections),
+        status="draft" if fields.flag("draft") else "published",
     )
     fields.end()
     if not note.sections and not source.problems:
         source.refuse(body.line, "The note holds no section.")
-    keys = [section.key for section in note.sections]
-    for key in sorted({key for key in keys if keys.count(key) > 1}):
-        source.refuse(body.line, f"The key “{key}” stands here twice.")
+    seen: set[str] = set()
+    for section, line in sections:
+        if section.key in seen:
+            source.refuse(line, f"The key “{section.key}” stands here twice.")
+        seen.add(section.key)
     return note
 
 
 def _sections(
     source: Source, text: Block, concepts: Collection[str]
-) -> Iterator[NoteSectionRecord]:
+) -> Iterator[tuple[NoteSectionRecord, int]]:
+    """The sections, each with the line of its heading."""
     lines = text.text.split("\n")
     starts = [at for at in outside_code(source, lines, text.line) if HEADING.fullmatch(lines[at])]
     if any(line.strip() for line in lines[: starts[0] if starts else None]):
         source.refuse(text.line, "This text stands before the first section.")
     for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
-        yield _section(source, lines[start:end], text.line + start, concepts)
+        line = text.line + start
+        yield _section(source, lines[start:end], line, concepts), line
 
 
 def _section(
@@ -79,4 +85,4 @@ def _section(
         if name not in CALCULATORS:
             fields.refuse("calculators", f"There is no calculator “{name}”.")
     fields.end()
-    return NoteSectionRecord(key, number, title, body.text, taught, calculators)
+    return NoteSectionRecord(key, number, title, body.text, taught, calculators, line)

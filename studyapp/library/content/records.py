@@ -1,4 +1,7 @@
-"""What content files say, as plain values; their names are the columns of the rows."""
+"""What content files say, as plain values; their names are the columns of the rows.
+
+``line`` is where a thing stands in its file.
+"""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -8,6 +11,7 @@ from typing import Any
 class ObjectiveRecord:
     slug: str
     text: str
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +23,17 @@ class ConceptRecord:
     needs: tuple[str, ...]
     definition: str
     same_as: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineRecord:
+    slug: str
+    kind: str
+    title: str
+    parent: str
+    activity_kind: str = ""
+    data_set: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +43,7 @@ class SubjectRecord:
     description: str
     objectives: tuple[ObjectiveRecord, ...]
     concepts: tuple[ConceptRecord, ...]
+    outline: tuple[OutlineRecord, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +55,9 @@ class CardRecord:
     front: str
     back: str
     concepts: tuple[str, ...]
+    plain: str = ""
+    template: str = ""
+    parts: dict[str, str] = field(default_factory=dict)
     cloze_number: int | None = None
     hint: str = ""
     explanation: str = ""
@@ -46,8 +65,16 @@ class CardRecord:
     key_points: tuple[str, ...] = ()
     wrong_answers: tuple[dict[str, str], ...] = ()
     calculator: dict[str, Any] | None = None
+    source: str = ""
+    tags: tuple[str, ...] = ()
     language: str = ""
     status: str = "published"
+    after: str = ""  # the key of the card that it builds on
+    line: int = 0
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        return self.front, self.back, self.plain, self.hint, self.explanation
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +83,7 @@ class SectionRecord:
     number: str
     title: str
     cards: tuple[CardRecord, ...]
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +97,7 @@ class DeckRecord:
     tags: tuple[str, ...] = ()
     source: str = ""
     trial: tuple[str, ...] = ()
+    chains: str = "in_order"
     sections: tuple[SectionRecord, ...] = field(default=())
 
     @property
@@ -84,6 +113,7 @@ class NoteSectionRecord:
     body: str
     concepts: tuple[str, ...]
     calculators: tuple[str, ...] = ()
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +123,7 @@ class NoteRecord:
     lead: str
     deck: str
     position: int
+    status: str = "published"
     sections: tuple[NoteSectionRecord, ...] = ()
 
 

@@ -151,9 +151,10 @@ class Fields:
             self.source.is_slug(value, self.line_of(name), limit=limit)
         return value
 
-    def choice(self, name: str, options: Collection[str], *, default: str) -> str:
-        value = self.text(name, limit=40, required=False, default=default)
-        if value not in options:
+    def choice(self, name: str, options: Collection[str], *, default: str = "") -> str:
+        """One of the options; without a default it must be written."""
+        value = self.text(name, limit=40, required=not default, default=default)
+        if value and value not in options:
             self.refuse(name, f"“{value[:40]}” is no {name}; there are {', '.join(options)}.")
             return default
         return value

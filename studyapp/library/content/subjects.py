@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from graphlib import CycleError, TopologicalSorter
 
+from studyapp.library.content.outline import read_outline
 from studyapp.library.content.records import ConceptRecord, ObjectiveRecord, SubjectRecord
 from studyapp.library.content.source import Fields, Source
 
@@ -15,6 +16,7 @@ def read_subject(source: Source) -> SubjectRecord:
     goals, ideas = whole.mappings("objectives"), whole.mappings("concepts")
     objectives = tuple(_objective(fields) for fields in goals)
     concepts = tuple(_concept(fields) for fields in ideas)
+    outline = read_outline(whole)
     whole.end()
 
     _refuse_twins(goals, [objective.slug for objective in objectives])
@@ -32,6 +34,7 @@ def read_subject(source: Source) -> SubjectRecord:
         description=head.text("description", limit=2_000, required=False) if head else "",
         objectives=objectives,
         concepts=concepts,
+        outline=outline,
     )
     if head:
         head.end()
@@ -39,7 +42,9 @@ def read_subject(source: Source) -> SubjectRecord:
 
 
 def _objective(fields: Fields) -> ObjectiveRecord:
-    record = ObjectiveRecord(slug=fields.slug("slug"), text=fields.text("text", limit=300))
+    record = ObjectiveRecord(
+        slug=fields.slug("slug"), text=fields.text("text", limit=300), line=fields.line
+    )
     fields.end()
     return record
 
@@ -54,6 +59,7 @@ def _concept(fields: Fields) -> ConceptRecord:
         needs=fields.words("needs", limit=80),
         definition=fields.text("definition", limit=2_000, required=not same_as),
         same_as=same_as,
+        line=fields.line,
     )
     fields.end()
     return record

@@ -19,6 +19,7 @@ from studyapp.library.content.difference import (
     store,
     upsert,
 )
+from studyapp.library.content.outline import KINDS
 from studyapp.library.content.problems import ContentRefused, Problem
 from studyapp.library.content.records import (
     CardRecord,
@@ -27,13 +28,24 @@ from studyapp.library.content.records import (
     NoteRecord,
     SubjectRecord,
 )
-from studyapp.library.models import Card, Concept, Deck, Note, Objective, Section, Subject
+from studyapp.library.models import (
+    Card,
+    Concept,
+    Deck,
+    Note,
+    Objective,
+    Outline,
+    Section,
+    Subject,
+)
 
 WORDING = (
-    "kind", "shape", "cloze_number", "front", "back", "hint", "explanation",
-    "accepted", "key_points", "wrong_answers", "calculator",
+    "kind", "shape", "cloze_number", "front", "back", "plain", "template", "parts", "hint",
+    "explanation", "accepted", "key_points", "wrong_answers", "calculator",
 )  # fmt: skip
-CARD_COLUMNS = tuple(f.name for f in fields(CardRecord) if f.name not in ("key", "concepts"))
+CARD_COLUMNS = tuple(
+    f.name for f in fields(CardRecord) if f.name not in ("key", "concepts", "after", "line")
+)
 
 
 def write_library(library: Library) -> Tally:
@@ -90,7 +102,34 @@ def _write_subject(
         ("from_concept_id", "to_concept_id"),
         {(slugs[c.slug], slugs[need]) for c in record.concepts for need in c.needs},
     )
+    _write_outline(record, subject, now, tally)
     return subject, slugs
+
+
+def _write_outline(record: SubjectRecord, subject: Subject, now: datetime, tally: Tally) -> None:
+    """The places of the course, those that hold others before what lies in them."""
+    slugs = [place.slug for place in record.outline]
+    for kind in KINDS:
+        pks = dict(Outline.objects.filter(slug__in=slugs).values_list("slug", "pk"))
+        wanted = {
+            place.slug: {
+                "subject_id": subject.pk,
+                "kind": kind,
+                "parent_id": pks.get(place.parent),
+                "title": place.title,
+                "activity_kind": place.activity_kind,
+                "data_set": place.data_set,
+                "position": position,
+            }
+            for position, place in enumerate(record.outline)
+            if place.kind == kind
+        }
+        places = compare(Outline, Outline.objects.filter(slug__in=wanted), "slug", wanted, now)
+        store(Outline, places)
+        tally.note("course part", places)
+    gone = compare(Outline, Outline.objects.exclude(slug__in=slugs), "slug", {}, now)
+    store(Outline, gone)
+    tally.note("course part", gone)
 
 
 def _write_decks(
@@ -105,6 +144,7 @@ def _write_decks(
             "language": record.language,
             "source": record.source,
             "trial": list(record.trial),
+            "chains": record.chains,
             "visibility": "public",
             "from_file": True,
         }
@@ -156,10 +196,14 @@ def _write_cards(
         if names != {"position"}:
             row.updated_at = now
     store(Card, cards, "version", "updated_at", *Card.RENDERED)
-    tally.note("card", cards)
     _render_anew(Card, deck.cards.all())
 
     keys = dict(deck.cards.values_list("key", "pk"))
+    wanted = {card.key: {"after_id": keys.get(card.after)} for card in record.cards}
+    chains = compare(Card, deck.cards.all(), "key", wanted, now)
+    store(Card, chains)
+    cards.changed |= {row: names for row, names in chains.changed.items() if row not in cards.added}
+    tally.note("card", cards)
     linked = link(
         Card.concepts.through.objects.filter(card__deck=deck, card__archived_at__isnull=True),
         ("card_id", "concept_id"),
@@ -182,6 +226,7 @@ def _write_notes(
             "lead": note.lead,
             "deck_id": decks[note.deck].pk,
             "position": note.position,
+            "status": note.status,
         }
         for note in records
     }

@@ -3,25 +3,36 @@
 from studyapp.library.models.deck import (
     Card,
     CardQuerySet,
+    Chains,
     Deck,
+    DeckLearner,
     DeckQuerySet,
     Section,
     Status,
     Visibility,
 )
 from studyapp.library.models.note import Note, NoteQuerySet
+from studyapp.library.models.picture import Picture
+from studyapp.library.models.quality import DeckRating, ErrorReport
 from studyapp.library.models.subject import Concept, Objective, Outline, Subject
+from studyapp.library.models.version import CardVersion
 
 __all__ = [
     "Card",
     "CardQuerySet",
+    "CardVersion",
+    "Chains",
     "Concept",
     "Deck",
+    "DeckLearner",
     "DeckQuerySet",
+    "DeckRating",
+    "ErrorReport",
     "Note",
     "NoteQuerySet",
     "Objective",
     "Outline",
+    "Picture",
     "Section",
     "Status",
     "Subject",

@@ -1,18 +1,27 @@
 """Decks, their sections and their cards."""
 
+from collections.abc import Callable, Iterable
+from datetime import datetime
 from typing import Any, Self
 
 from django.contrib.postgres.fields import ArrayField
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
+from django.utils.crypto import get_random_string
 from django.utils.safestring import SafeString
+from django.utils.text import slugify
 
 from studyapp import markup
 from studyapp.accounts.models import User
 from studyapp.classes.models import Classroom
 from studyapp.library.faces import card_faces
 from studyapp.library.models.subject import Concept, Subject
+from studyapp.library.words import matching
+
+RESERVED = {"new", "import"}  # words that stand in the place of a deck's slug in an address
+SMALL = "abcdefghijklmnopqrstuvwxyz0123456789"
 
 
 class Visibility(models.TextChoices):
@@ -21,13 +30,39 @@ class Visibility(models.TextChoices):
     PUBLIC = "public"
 
 
+class Chains(models.TextChoices):
+    """What a deck does with ideas that build on each other."""
+
+    IN_ORDER = "in_order", "in order"
+    APART = "apart", "on different days"
+
+
 class DeckQuerySet(models.QuerySet["Deck"]):
+    def create_for(self, author: User, *, title: str, **facts: Any) -> "Deck":
+        """A new deck of that author, under an address made from its title."""
+        stem = slugify(title)[:60].strip("-") or "deck"
+        taken = set(self.filter(slug__startswith=stem).values_list("slug", flat=True))
+        slug = stem if stem not in taken | RESERVED else f"{stem}-{get_random_string(6, SMALL)}"
+        return self.create(author=author, slug=slug, title=title, **facts)
+
+    def of(self, author: User) -> Self:
+        """Decks that the person made and has not deleted."""
+        return self.filter(
+            author=author, from_file=False, archived_at__isnull=True, withdrawn_at__isnull=True
+        )
+
     def visible_to(self, user: User) -> Self:
-        """Decks that the person may study: public ones, their own, and those of their classes."""
+        """Decks that the person may study: public ones, their own, and those of their classes.
+
+        A deck that its author took back stays with those who study it, and with nobody else.
+        """
         mine = Q(author=user)
         of_my_classes = Q(visibility=Visibility.CLASS, classroom__in=Classroom.objects.of(user))
+        offered = Q(visibility=Visibility.PUBLIC) | mine | of_my_classes
+        kept = Q(pk__in=DeckLearner.objects.filter(learner=user).values("deck")) & ~mine
         return self.filter(
-            Q(visibility=Visibility.PUBLIC) | mine | of_my_classes, archived_at__isnull=True
+            (offered & Q(withdrawn_at__isnull=True)) | (kept & Q(withdrawn_at__isnull=False)),
+            archived_at__isnull=True,
         )
 
     def editable_by(self, user: User) -> Self:
@@ -36,11 +71,31 @@ class DeckQuerySet(models.QuerySet["Deck"]):
         of_my_classes = Q(
             visibility=Visibility.CLASS, classroom__in=Classroom.objects.taught_by(user)
         )
-        return self.filter(mine | of_my_classes, from_file=False, archived_at__isnull=True)
+        return self.filter(
+            mine | of_my_classes,
+            from_file=False,
+            archived_at__isnull=True,
+            withdrawn_at__isnull=True,
+        )
+
+    def trash_of(self, user: User, *, since: datetime) -> Self:
+        """Decks of the person that were deleted or taken back after that moment."""
+        deleted = Q(archived_at__gt=since) | Q(withdrawn_at__gt=since)
+        mine = self.filter(deleted, author=user, from_file=False)
+        return mine.order_by(Coalesce("withdrawn_at", "archived_at").desc())
+
+    def copyable_by(self, user: User) -> Self:
+        """Decks shared with everybody, of which the person may have a copy to edit."""
+        return self.visible_to(user).filter(visibility=Visibility.PUBLIC).exclude(author=user)
 
     def with_trial(self) -> Self:
         """Public decks that name ten cards for a first look."""
-        return self.filter(visibility=Visibility.PUBLIC, archived_at__isnull=True, trial__len__gt=0)
+        return self.filter(
+            visibility=Visibility.PUBLIC,
+            archived_at__isnull=True,
+            withdrawn_at__isnull=True,
+            trial__len__gt=0,
+        )
 
     def with_card_count(self) -> Self:
         active = Q(cards__status=Status.PUBLISHED, cards__archived_at__isnull=True)
@@ -50,9 +105,7 @@ class DeckQuerySet(models.QuerySet["Deck"]):
         """Decks in whose title, description or cards every word occurs."""
         found = self
         for word in words.split():
-            inside = Card.objects.active().filter(
-                Q(front__icontains=word) | Q(back__icontains=word)
-            )
+            inside = Card.objects.active().matching(word)
             found = found.filter(
                 Q(title__icontains=word)
                 | Q(description__icontains=word)
@@ -81,9 +134,15 @@ class Deck(models.Model):
         Classroom, null=True, blank=True, on_delete=models.PROTECT, related_name="decks"
     )
     from_file = models.BooleanField(default=False, editable=False)
+    chains = models.CharField(max_length=8, choices=Chains, default="in_order")
+    origin = models.ForeignKey(
+        "self", null=True, blank=True, editable=False, on_delete=models.SET_NULL,
+        related_name="copies",
+    )  # fmt: skip
     trial = ArrayField(models.SlugField(max_length=80), default=list, blank=True)
     updated_at = models.DateTimeField(default=timezone.now, editable=False)
     archived_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)  # kept by those who study it
 
     objects = DeckQuerySet.as_manager()
 
@@ -97,6 +156,12 @@ class Deck(models.Model):
                 condition=Q(from_file=True) | Q(author__isnull=False),
                 name="a_deck_has_an_author_or_a_file",
             ),
+            models.UniqueConstraint(
+                "author",
+                "origin",
+                condition=Q(archived_at__isnull=True),
+                name="one_copy_of_a_deck_for_each_author",
+            ),
         )
 
     def __str__(self) -> str:
@@ -105,6 +170,60 @@ class Deck(models.Model):
     @property
     def by(self) -> str:
         return self.author.name if self.author else "Recto"
+
+    def may_be_rated_by(self, person: User) -> bool:
+        """Whether it is shared with that person by somebody else."""
+        return self.author_id != person.pk and self.visibility != Visibility.PRIVATE
+
+    def describe(self, **facts: Any) -> None:
+        """Store new facts of the deck."""
+        for name, value in facts.items():
+            setattr(self, name, value)
+        self.updated_at = timezone.now()
+        self.save(update_fields=[*facts, "updated_at"])
+
+    @transaction.atomic
+    def delete_by(self, author: User) -> None:
+        """Put the deck in its author's trash; those who study it keep it.
+
+        Deleting it twice changes nothing the second time.
+        """
+        deck = Deck.objects.select_for_update().get(pk=self.pk)
+        if deck.archived_at or deck.withdrawn_at:
+            return
+        others = deck.learners.exclude(learner=author).exists()
+        setattr(deck, "withdrawn_at" if others else "archived_at", timezone.now())
+        deck.save(update_fields=["archived_at", "withdrawn_at"])
+
+    def restore(self) -> None:
+        """Take the deck out of the trash, with all that was known of its cards."""
+        Deck.objects.filter(pk=self.pk).update(archived_at=None, withdrawn_at=None)
+
+
+class DeckLearnerQuerySet(models.QuerySet["DeckLearner"]):
+    def note(self, learner: User, decks: Iterable[int]) -> None:
+        """Note that the learner studies these decks; a guest is nobody yet."""
+        if not learner.is_guest:
+            rows = [DeckLearner(deck_id=deck, learner=learner) for deck in set(decks)]
+            self.bulk_create(rows, ignore_conflicts=True)
+
+
+class DeckLearner(models.Model):
+    """That a learner has studied a deck; whoever asks its cards notes it."""
+
+    deck = models.ForeignKey(Deck, on_delete=models.CASCADE, related_name="learners")
+    learner = models.ForeignKey(User, on_delete=models.CASCADE, related_name="studied_decks")
+    since = models.DateTimeField(default=timezone.now)
+
+    objects = DeckLearnerQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint("deck", "learner", name="a_learner_studies_a_deck_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.learner}, {self.deck}"
 
 
 class Section(models.Model):
@@ -149,8 +268,15 @@ class Section(models.Model):
         return markup.trusted(self.body_html)
 
     def render(self) -> None:
-        self.body_html = markup.render(self.body) if self.body else ""
+        """Make the face of the text as it is now, its blanks to be pressed."""
+        self.body_html = markup.render(self.body, note=True) if self.body else ""
         self.renderer = markup.RENDERER_VERSION
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.render()
+        if (fields := kwargs.get("update_fields")) is not None:
+            kwargs["update_fields"] = {*fields, *self.RENDERED}
+        super().save(*args, **kwargs)
 
 
 class Status(models.TextChoices):
@@ -159,11 +285,13 @@ class Status(models.TextChoices):
 
 
 class CardQuerySet(models.QuerySet["Card"]):
+    def kept(self) -> Self:
+        """Cards that are not archived, in a deck that is not archived; drafts as well."""
+        return self.filter(archived_at__isnull=True, deck__archived_at__isnull=True)
+
     def active(self) -> Self:
         """Cards that may be asked: published and not archived, in a deck that is not archived."""
-        return self.filter(
-            status=Status.PUBLISHED, archived_at__isnull=True, deck__archived_at__isnull=True
-        )
+        return self.kept().filter(status=Status.PUBLISHED)
 
     def visible_to(self, user: User) -> Self:
         return self.active().filter(deck__in=Deck.objects.visible_to(user))
@@ -171,8 +299,35 @@ class CardQuerySet(models.QuerySet["Card"]):
     def editable_by(self, user: User) -> Self:
         return self.filter(deck__in=Deck.objects.editable_by(user), archived_at__isnull=True)
 
+    def trash_of(self, user: User, *, since: datetime) -> Self:
+        """Cards deleted after that moment from decks that the person may change."""
+        decks = Deck.objects.editable_by(user)
+        found = self.filter(deck__in=decks, archived_at__gt=since).select_related("deck")
+        return found.order_by("-archived_at", "pk")
+
+    def matching(self, words: str) -> Self:
+        """Cards that hold all the words, in any of their texts."""
+        return matching(self, words)
+
     def in_order(self) -> Self:
         return self.order_by("deck", F("section__position").asc(nulls_first=True), "position", "pk")
+
+    @transaction.atomic
+    def add_tags(self, tags: Iterable[str]) -> int:
+        """Give each card the tags that it has not; how many cards these are."""
+        return self._retag(lambda held: list(dict.fromkeys([*held, *tags])))
+
+    @transaction.atomic
+    def remove_tags(self, tags: Iterable[str]) -> int:
+        gone = set(tags)
+        return self._retag(lambda held: [tag for tag in held if tag not in gone])
+
+    def _retag(self, change: Callable[[list[str]], list[str]]) -> int:
+        cards = list(self.select_for_update().order_by("pk").only("tags"))
+        for card in cards:
+            card.tags = change(card.tags)
+        self.bulk_update(cards, ["tags"], batch_size=500)
+        return len(cards)
 
     def duplicates_of(self, card: "Card") -> Self:
         """Other cards of the same deck with the same front, whatever its case."""
@@ -197,6 +352,10 @@ class Card(models.Model):
         COMPARISON = "comparison"
         CALCULATOR = "calculator"
 
+    class Template(models.TextChoices):
+        PROFILE = "profile"
+        PROS_CONS = "pros_cons", "pros and cons"
+
     deck = models.ForeignKey(Deck, on_delete=models.PROTECT, related_name="cards")
     section = models.ForeignKey(
         Section, null=True, blank=True, on_delete=models.PROTECT, related_name="cards"
@@ -208,30 +367,43 @@ class Card(models.Model):
     cloze_number = models.PositiveSmallIntegerField(null=True, blank=True)
     front = models.TextField()
     back = models.TextField(blank=True)
+    plain = models.TextField("in plain words", blank=True)  # beside the formal definition
+    template = models.CharField(max_length=10, choices=Template, blank=True)
+    parts = models.JSONField(default=dict, blank=True)  # of the template; the back joins them
     hint = models.TextField(blank=True)
     explanation = models.TextField(blank=True)
     accepted = ArrayField(models.CharField(max_length=300), default=list, blank=True)
     key_points = ArrayField(models.TextField(), default=list, blank=True)
     wrong_answers = models.JSONField(default=list, blank=True)
     calculator = models.JSONField(null=True, blank=True)
+    source = models.CharField(max_length=300, blank=True)
+    tags = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     language = models.CharField(max_length=16, blank=True)
     position = models.PositiveIntegerField(default=0)
     concepts = models.ManyToManyField(Concept, related_name="cards", blank=True)
+    after = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="followers"
+    )
     version = models.PositiveIntegerField(default=1)
     status = models.CharField(max_length=9, choices=Status, default="published")
     archived_at = models.DateTimeField(null=True, blank=True)
     updated_at = models.DateTimeField(default=timezone.now, editable=False)
+    edited_by = models.ForeignKey(
+        User, null=True, editable=False, on_delete=models.SET_NULL, related_name="edited_cards"
+    )
 
     title = models.CharField(max_length=300, editable=False)
     summary = models.CharField(max_length=300, editable=False, blank=True)
     front_html = models.TextField(editable=False)
     back_html = models.TextField(editable=False)
+    plain_html = models.TextField(editable=False, blank=True)
     hint_html = models.TextField(editable=False, blank=True)
     explanation_html = models.TextField(editable=False, blank=True)
     renderer = models.PositiveSmallIntegerField(editable=False, default=0)
 
     RENDERED = (
-        "title", "summary", "front_html", "back_html", "hint_html", "explanation_html", "renderer",
+        "title", "summary", "front_html", "back_html", "plain_html", "hint_html",
+        "explanation_html", "renderer",
     )  # fmt: skip
 
     objects = CardQuerySet.as_manager()
@@ -249,10 +421,33 @@ class Card(models.Model):
             models.CheckConstraint(
                 condition=Q(kind="cloze") | ~Q(back=""), name="a_card_has_a_back"
             ),
+            models.CheckConstraint(condition=~Q(after=F("pk")), name="a_card_follows_another_one"),
+            models.CheckConstraint(
+                condition=Q(template="", parts={}) | (~Q(template="") & ~Q(parts={})),
+                name="only_a_template_has_parts",
+            ),
+            models.CheckConstraint(
+                condition=Q(plain="") | (~Q(kind="cloze") & Q(template="")),
+                name="only_a_definition_is_put_in_plain_words",
+            ),
         )
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def row_key(self) -> str:
+        """The key of the text that the card was made from: blanks of one text share it."""
+        return self.key.removesuffix(f"-c{self.cloze_number}") if self.cloze_number else self.key
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """All that its author wrote in the markup."""
+        return (self.front, self.back, self.plain, self.hint, self.explanation)
+
+    @property
+    def is_draft(self) -> bool:
+        return self.status == Status.DRAFT
 
     @property
     def lang(self) -> str:
@@ -274,6 +469,26 @@ class Card(models.Model):
     def explanation_face(self) -> SafeString:
         return markup.trusted(self.explanation_html)
 
+    def question(self, definitions: str) -> SafeString:
+        """The front as the learner likes definitions: formal or plain, where it has both."""
+        if self.plain_html and self.kind == self.Kind.REVERSED and definitions == "plain":
+            return markup.trusted(self.plain_html)
+        return self.front_face
+
+    def answers(self, definitions: str) -> list[tuple[str, SafeString]]:
+        """The back, and a definition in both wordings: each with its label, theirs first.
+
+        On a reversed card the definition is what was asked, and its other wording follows.
+        """
+        plain = ("In plain words", markup.trusted(self.plain_html))
+        if not self.plain_html:
+            return [("", self.back_face)]
+        if self.kind == self.Kind.REVERSED:
+            other = ("Formally", self.front_face) if definitions == "plain" else plain
+            return [("", self.back_face), other]
+        both = [("Formally", self.back_face), plain]
+        return both[::-1] if definitions == "plain" else both
+
     def render(self) -> None:
         """Make the faces of the text as it is now; nothing renders it on the way to a page."""
         for name, value in card_faces(self).items():
@@ -290,3 +505,7 @@ class Card(models.Model):
         """Take the card out of every queue; what learners did with it stays."""
         self.archived_at = timezone.now()
         Card.objects.filter(pk=self.pk).update(archived_at=self.archived_at)
+
+    def restore(self) -> None:
+        """Take the card out of the trash; it is asked again as if it had never left."""
+        Card.objects.filter(pk=self.pk).update(archived_at=None)

@@ -1,5 +1,7 @@
 """What there is to know: a subject with its learning goals, concepts and course outline."""
 
+from typing import Self
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -29,6 +31,20 @@ class Objective(models.Model):
         return self.text
 
 
+DIFFICULTIES = {1: "to recall", 2: "to apply or compare", 3: "to combine or judge"}
+
+
+class ConceptQuerySet(models.QuerySet["Concept"]):
+    def active(self) -> Self:
+        """Concepts that the content still names."""
+        return self.filter(archived_at__isnull=True).order_by("pk")
+
+    def kin_of(self, concept: "Concept") -> Self:
+        """Other names under which the same idea is taught."""
+        first = concept.same_as_id or concept.pk
+        return self.filter(Q(pk=first) | Q(same_as=first)).exclude(pk=concept.pk)
+
+
 class Concept(models.Model):
     """The smallest thing taught; cards, notes, items and calculators point to it."""
 
@@ -44,6 +60,8 @@ class Concept(models.Model):
     needs = models.ManyToManyField("self", symmetrical=False, related_name="leads_to", blank=True)
     archived_at = models.DateTimeField(null=True, blank=True)
 
+    objects = ConceptQuerySet.as_manager()
+
     class Meta:
         constraints = (
             models.CheckConstraint(
@@ -56,6 +74,10 @@ class Concept(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def difficulty_in_words(self) -> str:
+        return DIFFICULTIES[self.difficulty]
 
 
 class Outline(models.Model):
@@ -75,6 +97,7 @@ class Outline(models.Model):
     slug = models.SlugField(max_length=80, unique=True)
     title = models.CharField(max_length=200)
     position = models.PositiveIntegerField(default=0)
+    archived_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ("position", "pk")

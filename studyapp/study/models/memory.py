@@ -1,5 +1,6 @@
 """What one learner remembers of one card, and when to ask again."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Self
 
@@ -13,6 +14,7 @@ from studyapp.study.mastery import is_fading, shown_rating
 from studyapp.study.scheduler import Recall
 
 RECALL_FIELDS = tuple(Recall.__dataclass_fields__)
+LOGGED = (*RECALL_FIELDS, "due_at", "version")  # the columns that follow from the log
 
 
 class MemoryQuerySet(models.QuerySet["Memory"]):
@@ -38,6 +40,13 @@ class MemoryQuerySet(models.QuerySet["Memory"]):
 
     def introduced(self) -> Self:
         return self.filter(introduced_day__isnull=False)
+
+    def keep_all(self, recalls: Sequence[tuple["Memory", Recall]]) -> None:
+        """Store what the log says now of many cards at once."""
+        for memory, recall in recalls:
+            memory.take(recall)
+        self.bulk_update([memory for memory, _ in recalls if memory.pk], LOGGED)
+        self.bulk_create([memory for memory, _ in recalls if not memory.pk])
 
     def star(self, learner: User, card: Card, *, on: bool) -> bool:
         """Star the card for the learner, or take the star away; the star as it is then."""
@@ -124,12 +133,15 @@ class Memory(models.Model):
 
     def keep(self, recall: Recall) -> None:
         """Store what the log says now and when the card is due in the learner's own zone."""
+        self.take(recall)
+        self.save(update_fields=LOGGED if self.pk else None)
+
+    def take(self, recall: Recall) -> None:
+        """What the log says now, not stored yet."""
         for name in RECALL_FIELDS:
             setattr(self, name, getattr(recall, name))
         self.due_at = due_at(recall, self.learner)
         self.version += 1
-        columns = [*RECALL_FIELDS, "due_at", "version"]
-        self.save(update_fields=columns if self.pk else None)
 
     def shown(self, today: date) -> int:
         """The mastery to show, 0 (new) to 5: the learner's own word, lowered as memory fades."""

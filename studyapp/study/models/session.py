@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from studyapp.accounts.models import User
 from studyapp.effort.models import StudyDay
-from studyapp.library.models import Card, Deck
+from studyapp.library.models import Card, Deck, Note, Section
 from studyapp.study import replay, scheduler
 from studyapp.study.models.memory import Memory, cards_of, memory_of
 from studyapp.study.models.review import Kind, Review
@@ -65,10 +65,15 @@ class Session(models.Model):
         DUE = "due"
         DECK = "deck"
         TRIAL = "trial"
+        NOTE = "note"
 
     learner = models.ForeignKey(User, on_delete=models.CASCADE, related_name="sessions")
     scope = models.CharField(max_length=5, choices=Scope)
     deck = models.ForeignKey(Deck, null=True, on_delete=models.PROTECT, related_name="sessions")
+    note = models.ForeignKey(Note, null=True, on_delete=models.PROTECT, related_name="sessions")
+    section = models.ForeignKey(
+        Section, null=True, on_delete=models.PROTECT, related_name="sessions"
+    )
     started_at = models.DateTimeField(default=timezone.now)
     study_day = models.DateField()
     plan = models.JSONField()  # [card, 1 if new, rating shown before] in the order of asking
@@ -80,9 +85,14 @@ class Session(models.Model):
     class Meta:
         constraints = (
             models.CheckConstraint(
-                condition=Q(scope="due", deck__isnull=True)
+                condition=Q(scope__in=("due", "note"), deck__isnull=True)
                 | Q(scope__in=("deck", "trial"), deck__isnull=False),
                 name="a_session_of_a_deck_has_one",
+            ),
+            models.CheckConstraint(
+                condition=Q(scope="note", note__isnull=False)
+                | (~Q(scope="note") & Q(note__isnull=True, section__isnull=True)),
+                name="a_session_of_a_note_has_one",
             ),
         )
         indexes = (models.Index("learner", "study_day", name="session_of_a_day"),)

@@ -5,14 +5,33 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from studyapp.accounts.access import learner_required
 from studyapp.accounts.http import LearnerRequest, page_named
 from studyapp.htmx import wants_fragment
 from studyapp.library.models import Card
 from studyapp.study import aside
+from studyapp.study.browsing import row
+from studyapp.study.history import history
 from studyapp.study.models import Memory
+from studyapp.study.models.memory import cards_of
+from studyapp.study.planning import today_of
+
+
+@require_GET
+@learner_required
+def card_history(request: LearnerRequest, card_id: int) -> HttpResponse:
+    """One card with both sides open, and all that the learner did with it."""
+    learner, now = request.learner, timezone.now()
+    card = get_object_or_404(cards_of(learner).visible_to(learner), pk=card_id)
+    today = today_of(learner, now)
+    context = {
+        "row": row(card, learner, today=today),
+        "history": history(learner, card),
+        "may_edit": Card.objects.editable_by(learner).filter(pk=card.pk).exists(),
+    }
+    return render(request, "study/card_history.html", context)
 
 
 @require_POST

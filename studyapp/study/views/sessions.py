@@ -15,7 +15,7 @@ from studyapp import charts
 from studyapp.accounts.access import GUEST, learner_of, learner_required, refuse_many_guests
 from studyapp.accounts.http import LearnerRequest
 from studyapp.accounts.models import User
-from studyapp.library.models import Deck
+from studyapp.library.models import Deck, Note, Section
 from studyapp.study.forms import RatingForm, StartForm
 from studyapp.study.models import Review, Session
 from studyapp.study.next_card import resting
@@ -28,17 +28,33 @@ from studyapp.study.turns import LABELS, ago, turns
 @require_POST
 @learner_required
 def session_start(request: LearnerRequest) -> HttpResponse:
-    """Study one deck, or everything that is due."""
-    deck, form = None, StartForm(request.POST)
+    """Study one deck, the cards of a note or of its section, or everything that is due."""
+    deck, note, section, form = None, None, None, StartForm(request.POST)
     if not form.is_valid():
         raise Http404
-    if slug := form.cleaned_data["deck"]:
-        deck = get_object_or_404(Deck.objects.visible_to(request.learner), slug=slug)
+    asked = form.cleaned_data
+    if asked["deck"]:
+        deck = get_object_or_404(Deck.objects.visible_to(request.learner), slug=asked["deck"])
+    if asked["note"]:
+        note = get_object_or_404(Note.objects.visible_to(request.learner), slug=asked["note"])
+    if note and asked["section"]:
+        shown = note.sections.filter(archived_at__isnull=True)
+        section = get_object_or_404(shown, key=asked["section"])
     try:
-        started = start_session(request.learner, deck=deck, at=timezone.now())
+        started = start_session(
+            request.learner, deck=deck, note=note, section=section, at=timezone.now()
+        )
     except NothingToStudy:
-        return redirect("study:deck", deck.slug) if deck else redirect("progress:today")
+        return redirect(_page_about(deck, note, section) or reverse("progress:today"))
     return redirect("study:session", started.pk)
+
+
+def _page_about(deck: Deck | None, note: Note | None, section: Section | None) -> str:
+    """The page of what a session is about; of all that is due there is none."""
+    if note:
+        place = f"#{section.key}" if section else ""
+        return reverse("study:note", args=[note.slug]) + place
+    return reverse("study:deck", args=[deck.slug]) if deck else ""
 
 
 @require_POST
@@ -141,13 +157,16 @@ def session_summary(request: LearnerRequest, session_id: int) -> HttpResponse:
 def _leave_url(sitting: Session) -> str:
     if sitting.learner.is_guest:
         return reverse("progress:landing")
-    if sitting.deck and Deck.objects.visible_to(sitting.learner).contains(sitting.deck):
-        return reverse("study:deck", args=[sitting.deck.slug])
-    return reverse("progress:today")
+    deck, note = sitting.deck, sitting.note
+    if deck and not Deck.objects.visible_to(sitting.learner).contains(deck):
+        deck = None
+    if note and not Note.objects.visible_to(sitting.learner).contains(note):
+        note = None
+    return _page_about(deck, note, sitting.section) or reverse("progress:today")
 
 
 def _mine(request: LearnerRequest) -> QuerySet[Session]:
-    return Session.objects.of(request.learner).select_related("learner", "deck")
+    return Session.objects.of(request.learner).select_related("learner", "deck", "note", "section")
 
 
 def _page(
