@@ -121,9 +121,7 @@ def chi2_sf(x: float, degrees: float) -> float:
 
 def chi2_quantile(p: float, degrees: float) -> float:
     _check_positive(degrees)
-    return _quantile(
-        p, 0, math.inf, lambda x: chi2_cdf(x, degrees), lambda x: chi2_sf(x, degrees)
-    )
+    return _quantile(p, 0, math.inf, lambda x: chi2_cdf(x, degrees), lambda x: chi2_sf(x, degrees))
 
 
 def kolmogorov_sf(x: float) -> float:

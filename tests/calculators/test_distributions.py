@@ -72,7 +72,9 @@ def test_quantiles_are_scipys(p: float, a: float, b: float) -> None:
 
 @settings(deadline=None)
 @given(PROBABILITIES, st.floats(1, 500), st.floats(1, 500))
-def test_a_quantile_of_f_leads_back_to_its_probability(p: float, above: float, below: float) -> None:
+def test_a_quantile_of_f_leads_back_to_its_probability(
+    p: float, above: float, below: float
+) -> None:
     x = ours.f_quantile(p, above, below)
     if p > 0.5:
         assert stats.f.sf(x, above, below) == pytest.approx(1 - p, rel=1e-9)
@@ -81,7 +83,10 @@ def test_a_quantile_of_f_leads_back_to_its_probability(p: float, above: float, b
 
 
 @settings(deadline=None)
-@given(st.lists(st.integers(0, 60), min_size=1, max_size=40), st.lists(st.integers(0, 60), min_size=1, max_size=40))
+@given(
+    st.lists(st.integers(0, 60), min_size=1, max_size=40),
+    st.lists(st.integers(0, 60), min_size=1, max_size=40),
+)
 def test_the_exact_p_of_two_samples_is_scipys(a: list[int], b: list[int]) -> None:
     try:
         theirs = stats.ks_2samp(a, b, method="exact")
