@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import fields
-from typing import Any
+from typing import Any, TypeVar
 
 from studyapp.calculators.inputs import RULES, as_text, read_inputs
 from studyapp.calculators.metrics import FUNCTIONS
@@ -12,7 +12,9 @@ from studyapp.calculators.schema import PLACE, Calculator, Input, Kind, Output, 
 COUNT = 1_000_000_000
 MAGNITUDE = 1e12
 NAME = re.compile(r"[A-Za-z]\w{0,39}")
-FRONT = 4
+FRONT = 4  # results that stand in front
+
+Noun = TypeVar("Noun", Input, Output, Preset)
 
 
 class DefinitionRefused(ValueError):
@@ -74,7 +76,7 @@ def _input(entry: Mapping[str, Any]) -> Input:
     return _made(Input, settled)
 
 
-def _made(noun: Any, entry: Mapping[str, Any]) -> Any:
+def _made(noun: type[Noun], entry: Mapping[str, Any]) -> Noun:
     unknown = set(entry) - {field.name for field in fields(noun)}
     if unknown:
         raise DefinitionRefused(f"There is no {', '.join(sorted(unknown))} in {entry!s:.80}.")
@@ -83,7 +85,7 @@ def _made(noun: Any, entry: Mapping[str, Any]) -> Any:
 
 def _check(calculator: Calculator, part: Part) -> None:
     where = f"{calculator.id}, {part.id}"
-    known = [field.name for field in (*part.inputs, *part.outputs)]
+    known = [*(field.name for field in part.inputs), *(output.name for output in part.outputs)]
     for name in known:
         if not NAME.fullmatch(name):
             raise DefinitionRefused(f"{where}: “{name!s:.40}” is no name.")

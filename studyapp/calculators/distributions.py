@@ -303,7 +303,10 @@ def _quantile(
     if p in (0, 1):
         return high if p else low
     tail = 1 - p if upper is None else upper
-    reached = (lambda x: cdf(x) >= p) if p <= 0.5 else (lambda x: sf(x) <= tail)
+
+    def reached(x: float) -> bool:
+        return cdf(x) >= p if p <= 0.5 else sf(x) <= tail
+
     under, over = _order(low), _order(high)
     while over - under > 1:
         middle = (under + over) // 2

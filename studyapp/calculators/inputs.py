@@ -7,6 +7,7 @@ its limit. A value outside its domain is refused, never moved into it.
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from studyapp.calculators.schema import Calculator, Input, Inputs, Kind, Part
@@ -99,6 +100,8 @@ def _line(entry: Input, line: Any) -> str:
 def _plain(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, int) and abs(value) >= 10**NUMBER_LENGTH:
+        return f"more than {NUMBER_LENGTH} digits"
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return str(int(value))
     return str(value)
@@ -324,7 +327,7 @@ def _shares_within_one(inputs: Inputs) -> tuple[str, str] | None:
 
 def _edges_ascend(inputs: Inputs) -> tuple[str, str] | None:
     edges: Sequence[float] = inputs["edges"] or ()
-    if any(after < before for before, after in zip(edges, edges[1:], strict=False)):
+    if any(after < before for before, after in pairwise(edges)):
         return "edges", "must ascend."
     return None
 

@@ -3,6 +3,7 @@
 import math
 from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import pairwise
 from statistics import fmean, stdev
 
 from studyapp.calculators.distributions import chi2_sf, ks_two_sample_p
@@ -83,7 +84,7 @@ def psi(train: Sequence[int], serving: Sequence[int], floor: float = FLOOR) -> f
 
 
 def chi_square(table: Sequence[Sequence[int]]) -> tuple[Number, Number]:
-    """Pearson's statistic and its p, without a correction; rows and columns of zeros are left out."""
+    """Pearson's statistic and its p, without a correction; empty rows and columns are left out."""
     rows = [row for row in table if sum(row)]
     columns = [column for column in zip(*rows, strict=True) if sum(column)]
     if len(rows) < 2 or len(columns) < 2:
@@ -148,7 +149,7 @@ def wasserstein(first: Sequence[float], second: Sequence[float]) -> float:
     points = sorted({*a, *b})
     return math.fsum(
         abs(bisect_right(a, x) / len(a) - bisect_right(b, x) / len(b)) * (after - x)
-        for x, after in zip(points, points[1:], strict=False)
+        for x, after in pairwise(points)
     )
 
 

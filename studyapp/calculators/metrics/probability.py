@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable, Sequence
 
 from studyapp.calculators.metrics.sampling import wilson
-from studyapp.calculators.results import Number, Result, Undefined, notes, ratio
+from studyapp.calculators.results import Number, Result, Undefined, Value, notes, ratio
 
 CLIP = 2.220446049250313e-16  # where scikit-learn clips, so that one item costs at most 36.04
 ONE_CLASS = "only one class occurs: the base rate is never wrong"
@@ -69,8 +69,8 @@ def base_rate(*, prevalence: float, sensitivity: float, specificity: float) -> R
         ppv = ratio(tp, tp + fp, "there are no alarms: 0/0")
     if prevalence < 1:
         npv = ratio(tn, tn + fn, "there is no all-clear: 0/0")
-    counts = {"tp": tp, "fn": fn, "fp": fp, "tn": tn}
-    return Result({"ppv": ppv, "npv": npv} | {name: 10_000 * v for name, v in counts.items()})
+    counts: dict[str, Value] = {"tp": 1e4 * tp, "fn": 1e4 * fn, "fp": 1e4 * fp, "tn": 1e4 * tn}
+    return Result(counts | {"ppv": ppv, "npv": npv})
 
 
 def active_learning(*, probabilities: Sequence[Sequence[float]]) -> Result:
