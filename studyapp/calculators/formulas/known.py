@@ -182,6 +182,7 @@ def _confusion(draw: Draw) -> Point:
         tpr="recall",
         true_positive_rate="recall",
         false_positive_rate="fpr",
+        false_negative_rate="fnr",
         sensitivity="recall",
         tnr="specificity",
         ppv="precision",

@@ -5,12 +5,11 @@ read is a tree of our own nodes; nothing is ever executed.
 """
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from studyapp.calculators.formulas.tokens import tokens_of
+from studyapp.calculators.formulas.tokens import SYMBOLS, tokens_of
 from studyapp.calculators.formulas.tree import CALLED, PAIRS, Formula, FormulaRefused, Node, walk
 
 LENGTH = 500
@@ -60,8 +59,8 @@ class _Reader:
     """Reads tokens from left to right, one call for each level of binding."""
 
     text: str
-    tokens: Sequence[str]
-    starts: Sequence[int]
+    tokens: list[str]
+    starts: list[int]
     place: int = 0
     depth: int = 0
     nodes: int = 0
@@ -87,6 +86,11 @@ class _Reader:
         ends = (*self.starts, len(self.text))
         return Formula(tree, self.text[ends[begun] : ends[self.place]].strip())
 
+    def deeper(self) -> None:
+        self.depth += 1
+        if self.depth > DEPTH:
+            raise FormulaRefused(f"A formula may be nested {DEPTH} deep.")
+
     def made(self, kind: str, *parts: Node, value: float = 0, name: str = "") -> Node:
         self.nodes += 1
         if self.nodes > NODES:
@@ -94,9 +98,6 @@ class _Reader:
         return Node(kind, parts, value, name)
 
     def sum_of_terms(self) -> Node:
-        self.depth += 1
-        if self.depth > DEPTH:
-            raise FormulaRefused(f"A formula may be nested {DEPTH} deep.")
         negative = self.skip("-")
         if not negative:
             self.skip("+")
@@ -107,7 +108,6 @@ class _Reader:
             kind = "add" if self.here == "+" else "subtract"
             self.place += 1
             total = self.made(kind, total, self.product())
-        self.depth -= 1
         return total
 
     def product(self) -> Node:
@@ -118,6 +118,7 @@ class _Reader:
             elif self.skip("/"):
                 total = self.made("divide", total, self.signed())
             elif self.begins():
+                self.refuse_call()
                 total = self.made("multiply", total, self.power())
             else:
                 return total
@@ -132,13 +133,17 @@ class _Reader:
             return not self.in_size
         return bool(sign) and (sign in "({⌈" or (sign[0] in "@\\0123456789." and sign != "\\quad"))
 
+    def refuse_call(self) -> None:
+        """A word before a bracket looks like a function, and is none that we know."""
+        word = self.tokens[self.place - 1]
+        if self.here == "(" and word[0] == "@" and len(word) > 2 and word[1:] not in SYMBOLS:
+            raise FormulaRefused(f"There is no function “{word[1:41]}”; write × for a product.")
+
     def power(self) -> Node:
         base = self.primary()
         if not self.skip("^"):
             return base
-        self.depth += 1
-        if self.depth > DEPTH:
-            raise FormulaRefused(f"A formula may be nested {DEPTH} deep.")
+        self.deeper()
         exponent = self.group() if self.here == "{" else self.signed()
         self.depth -= 1
         if not any(node.kind == "name" for node in walk(exponent)):
@@ -155,9 +160,21 @@ class _Reader:
 
     def argument(self) -> Node:
         """What stands in braces, or as in \\frac12 the next sign alone."""
-        return self.group() if self.here == "{" else self.primary()
+        if self.here == "{":
+            return self.group()
+        if self.here.isdigit() and len(self.here) > 1:
+            first, self.tokens[self.place] = self.here[0], self.here[1:]
+            return self.made("number", value=float(first))
+        return self.primary()
 
     def primary(self) -> Node:
+        self.deeper()
+        node = self.one()
+        self.depth -= 1
+        return node
+
+    def one(self) -> Node:
+        """A number, a name, a command, or what stands in brackets."""
         sign = self.here
         if not sign:
             raise FormulaRefused("Something is missing at the end.")
@@ -201,6 +218,8 @@ class _Reader:
         if not self.skip("_"):
             return ""
         braced = self.skip("{")
+        if not self.here:
+            raise FormulaRefused("Something is missing at the end.")
         found = [self.here.lstrip("@\\")]
         self.place += 1
         while braced and not self.skip("}"):
@@ -222,7 +241,7 @@ class _Reader:
                     return self.made("sqrt", inner)
                 one = self.made("number", value=1)
                 return self.made("power", self.group(), self.made("divide", one, inner))
-            return self.made("sqrt", self.argument())
+            return self.made("sqrt", self.primary())
         if name in ("hat", "bar", "tilde", "overline"):
             braced = self.skip("{")
             inner = self.primary()
@@ -244,11 +263,7 @@ class _Reader:
             self.subscript()
             if self.skip("^"):
                 self.argument()
-        self.depth += 1
-        if self.depth > DEPTH:
-            raise FormulaRefused(f"A formula may be nested {DEPTH} deep.")
         arguments = self.arguments(name)
-        self.depth -= 1
         if not arguments:
             return self.made("name", name=name)
         return self.made(name, *arguments)

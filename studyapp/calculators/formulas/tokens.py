@@ -12,6 +12,7 @@ GREEK = {
     "kappa": "kappa",
     "infty": "inf",
 }
+SYMBOLS = frozenset(GREEK.values())
 SPACES = frozenset(("left", "right", "displaystyle", "bigl", "bigr", "big"))
 WORDS = frozenset(("text", "mathrm", "operatorname", "mathit", "textit", "mathbf", "textbf"))
 COMMANDS = {
@@ -51,7 +52,7 @@ TOKEN = re.compile(
     rf"|(?P<phrase>{PHRASE})(?![A-Za-z])"
     r"|\\(?P<word>text|mathrm|operatorname|mathit|textit|mathbf|textbf)\{(?P<words>[\w\s.'-]*)\}"
     r"|\\(?P<command>[A-Za-z]+)"
-    r"|(?P<number>\d+(?:\{,\}\d{3})*(?:\.\d+)?|\.\d+)"
+    r"|(?P<number>\d+(?:\{,\}\d{3})*(?:\.\d+)?(?P<power>[eE][+-]?\d+)?|\.\d+)"
     r"|(?P<unicode>x̄|[λσβαρμκτΣ√ŷȳ²])"
     r"|(?P<letters>[A-Za-z]+\d?)"
     r"|(?P<sign>\*\*|[-+*/^_(){}|=,'⌈⌉])"
@@ -115,7 +116,9 @@ def _read_token(match: "re.Match[str]") -> Iterator[str]:
         yield f"@{canonical(phrase)}"
     elif written := match["number"]:
         number = written.replace("{,}", "")
-        if len(number.replace(".", "").lstrip("0")) > DIGITS:
+        if match["power"]:
+            raise FormulaRefused("Write powers of ten with a raised number, as 10^3.")
+        if len(number.replace(".", "")) > DIGITS:
             raise FormulaRefused(f"A number may have {DIGITS} digits.")
         yield number
     elif letter := match["unicode"]:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 MAGNITUDE = 1e15
+NO_VALUE = "The formula has no value for these numbers."
 
 Quantity: TypeAlias = float | NDArray[np.float64]
 
@@ -50,9 +51,7 @@ class Formula:
         except (ArithmeticError, ValueError) as error:
             if isinstance(error, FormulaRefused):
                 raise
-            raise FormulaRefused("The formula has no value for these numbers.") from error
-        if not np.all(np.isfinite(value)):
-            raise FormulaRefused("The formula has no value for these numbers.")
+            raise FormulaRefused(NO_VALUE) from error
         return value
 
 
@@ -99,6 +98,8 @@ def _evaluate(node: Node, quantities: Mapping[str, Quantity]) -> Quantity:
         return quantities[node.name]
     values = [_evaluate(part, quantities) for part in node.parts]
     value = _operation(node.kind, values)
+    if not np.all(np.isfinite(value)):
+        raise FormulaRefused(NO_VALUE)
     if np.any(np.abs(value) > MAGNITUDE):
         raise FormulaRefused("A value in the formula is too large.")
     return value
