@@ -8,6 +8,7 @@ from studyapp.calculators.variants.template import (
     Template,
     Tolerance,
     Wrong,
+    listed,
 )
 
 
@@ -76,7 +77,7 @@ def _active_learning_pick(draw: Draw) -> Drawn:
             "the smallest margin? Give its number."
         ),
         key=float(key),
-        solution=f"The margins p₁ − p₂ are {_listed(margins)}; the smallest is that of case {key}.",
+        solution=f"The margins p₁ − p₂ are {listed(margins)}; the smallest is that of case {key}.",
         wrong=(
             Wrong(
                 "surest",
@@ -112,15 +113,15 @@ def _error_priority_slice(draw: Draw) -> Drawn:
     gains = [gap * part for gap, part in zip(gaps, share, strict=True)]
     key = numbers[gains.index(max(gains))]
     shown = "; ".join(
-        f"slice {number}: accuracy {now} %, people {level} %, {part} % of the data"
+        f"no. {number}: accuracy {now} %, people {level} %, {part} % of the data"
         for number, now, level, part in zip(numbers, accuracy, human, share, strict=True)
     )
     return Drawn(
         inputs={"slices": numbers, "accuracy": accuracy, "human": human, "share": share},
-        stem=f"{shown}. Which slice is worth most work? Give its number.",
+        stem=f"Four slices: {shown}. Which is worth most work? Give its number.",
         key=float(key),
         solution=(
-            f"Gap · share: {_listed([gain / 100 for gain in gains])} points; "
+            f"Gap · share: {listed([gain / 100 for gain in gains])} points; "
             f"the largest is that of slice {key}."
         ),
         wrong=(
@@ -197,10 +198,6 @@ def _bin_count(draw: Draw) -> Drawn:
             "bins": bins,
         },
     )
-
-
-def _listed(values: list[float]) -> str:
-    return ", ".join(f"{value:g}" for value in values)
 
 
 TEMPLATES = (

@@ -3,7 +3,15 @@
 import math
 
 from studyapp.calculators.draws import Draw
-from studyapp.calculators.variants.template import SMALL, WHOLE, Drawn, Template, Wrong
+from studyapp.calculators.variants.template import (
+    SMALL,
+    WHOLE,
+    Drawn,
+    Template,
+    Wrong,
+    listed,
+    percent,
+)
 
 Counts = tuple[int, int, int, int]
 SHARES = (10, 20, 25, 40, 50)
@@ -180,7 +188,7 @@ def _auc_from_ranks(draw: Draw) -> Drawn:
     return Drawn(
         inputs={"pos": pos, "neg": neg},
         stem=(
-            f"The positives have the scores {_listed(pos)}, the negatives {_listed(neg)}. "
+            f"The positives have the scores {listed(pos)}, the negatives {listed(neg)}. "
             "What is the area under the ROC curve (AUC)?"
         ),
         key=won / 20,
@@ -300,7 +308,7 @@ def _ppv_base_rate(draw: Draw) -> Drawn:
     return Drawn(
         inputs=inputs,
         stem=(
-            f"{p:.0%} have a fault. A check finds {se:.0%} of them, and passes {sp:.0%} of the "
+            f"Of all parts {percent(p)} have a fault. A check finds {percent(se)} of them, and passes {percent(sp)} of the "
             "others. Which share of its alarms is true?"
         ),
         key=p * se / (p * se + (1 - p) * (1 - sp)),
@@ -316,10 +324,6 @@ def _ppv_base_rate(draw: Draw) -> Drawn:
         ),
         opens=dict(inputs),
     )
-
-
-def _listed(values: list[float]) -> str:
-    return ", ".join(f"{value:g}" for value in values)
 
 
 TEMPLATES = (

@@ -6,7 +6,7 @@ from statistics import fmean, stdev
 from studyapp.calculators.draws import Draw
 from studyapp.calculators.metrics.description import pearson_r
 from studyapp.calculators.metrics.regression import soft_threshold, spread
-from studyapp.calculators.variants.template import SMALL, Drawn, Template, Wrong
+from studyapp.calculators.variants.template import SMALL, Drawn, Template, Wrong, listed
 
 
 def _brier(draw: Draw) -> Drawn:
@@ -19,7 +19,7 @@ def _brier(draw: Draw) -> Drawn:
     return Drawn(
         inputs={"y": y, "p": p},
         stem=(
-            f"Four forecasts said {_listed(p)}; what happened was {_listed(y)}. "
+            f"Four forecasts said {listed(p)}; what happened was {listed(y)}. "
             "What is the Brier score?"
         ),
         key=brier,
@@ -51,7 +51,7 @@ def _mse(draw: Draw) -> Drawn:
     squares = " + ".join(f"{abs(error)}^2" for error in errors)
     return Drawn(
         inputs={"y": y, "y_hat": guess},
-        stem=f"The true values are {_listed(y)}; predicted were {_listed(guess)}. What is the MSE?",
+        stem=f"The true values are {listed(y)}; predicted were {listed(guess)}. What is the MSE?",
         key=total / n,
         solution=rf"$\frac{{1}}{{{n}}} ({squares}) = \frac{{{total}}}{{{n}}}$",
         wrong=(
@@ -84,7 +84,7 @@ def _r2(draw: Draw) -> Drawn | None:
         return None
     return Drawn(
         inputs={"y": y, "y_hat": guess},
-        stem=f"The true values are {_listed(y)}; predicted were {_listed(guess)}. What is R²?",
+        stem=f"The true values are {listed(y)}; predicted were {listed(guess)}. What is R²?",
         key=1 - sse / sst,
         solution=rf"$1 - \frac{{SSE}}{{SST}} = 1 - \frac{{{sse}}}{{{sst:g}}}$",
         wrong=(
@@ -109,7 +109,7 @@ def _bias_sq(draw: Draw) -> Drawn:
     return Drawn(
         inputs={"predictions": guesses, "truth": truth},
         stem=(
-            f"Four models predict {_listed(guesses)} where the truth is {truth}. "
+            f"Four models predict {listed(guesses)} where the truth is {truth}. "
             "What is the squared bias?"
         ),
         key=bias**2,
@@ -129,7 +129,7 @@ def _sample_sd(draw: Draw) -> Drawn:
     sd = stdev(map(float, x))
     return Drawn(
         inputs={"x": x},
-        stem=f"What is the sample standard deviation of {_listed(x)}?",
+        stem=f"What is the sample standard deviation of {listed(x)}?",
         key=sd,
         solution=rf"$\sqrt{{\frac{{\sum (x - {fmean(x):g})^2}}{{4}}}} = \sqrt{{{total / 4:g}}}$",
         wrong=(
@@ -151,7 +151,7 @@ def _covariance(draw: Draw) -> Drawn | None:
     together = fivefold / 5
     return Drawn(
         inputs={"x": x, "y": y},
-        stem=f"x is {_listed(x)} and y is {_listed(y)}. What is the sample covariance?",
+        stem=f"x is {listed(x)} and y is {listed(y)}. What is the sample covariance?",
         key=fivefold / 20,
         solution=(
             rf"$\frac{{\sum (x - {fmean(x):g})(y - {fmean(y):g})}}{{4}}"
@@ -243,10 +243,6 @@ def _soft_threshold(draw: Draw) -> Drawn:
         ),
         opens={"w": [w], "lam": lam},
     )
-
-
-def _listed(values: list[int] | list[float]) -> str:
-    return ", ".join(f"{value:g}" for value in values)
 
 
 TEMPLATES = (

@@ -5,7 +5,16 @@ import math
 from studyapp.calculators.draws import Draw
 from studyapp.calculators.metrics.drift import ks_distance
 from studyapp.calculators.metrics.sampling import two_sided
-from studyapp.calculators.variants.template import LOAD, SMALL, WHOLE, Drawn, Template, Wrong
+from studyapp.calculators.variants.template import (
+    LOAD,
+    SMALL,
+    WHOLE,
+    Drawn,
+    Template,
+    Wrong,
+    listed,
+    percent,
+)
 
 PSI_BASES = (
     (0.5, 0.3, 0.2),
@@ -30,11 +39,11 @@ def _l_infinity(draw: Draw) -> Drawn | None:
     return Drawn(
         inputs={"train": train, "serving": doubled},
         stem=(
-            f"Three categories were counted {_listed(train)} in training and {_listed(doubled)} in "
+            f"Three categories were counted {listed(train)} in training and {listed(doubled)} in "
             "serving. What is the L-infinity distance of the shares?"
         ),
         key=max(gaps),
-        solution=f"The shares differ by {_listed(gaps)}; the largest counts.",
+        solution=f"The shares differ by {listed(gaps)}; the largest counts.",
         wrong=(
             Wrong(
                 "raw_counts",
@@ -68,7 +77,7 @@ def _psi(draw: Draw) -> Drawn | None:
     return Drawn(
         inputs={"train": list(p), "serving": serving},
         stem=(
-            f"The shares were {_listed(p)} in training and are {_listed(serving)} in serving. "
+            f"The shares were {listed(p)} in training and are {listed(serving)} in serving. "
             "What is the PSI?"
         ),
         key=index,
@@ -103,7 +112,7 @@ def _ks_d(draw: Draw) -> Drawn:
     return Drawn(
         inputs={"a": a, "b": b},
         stem=(
-            f"One sample is {_listed(a)}, the other {_listed(b)}. "
+            f"One sample is {listed(a)}, the other {listed(b)}. "
             "What is the Kolmogorov–Smirnov distance D?"
         ),
         key=distance,
@@ -163,8 +172,8 @@ def _canary_errors(draw: Draw) -> Drawn:
             "minutes": minutes,
         },
         stem=(
-            f"{rate} requests a second, {share:.0%} of them to the new version, which fails in "
-            f"{new:.1%} instead of {old:.1%}. It is rolled back after {minutes} minutes. "
+            f"{rate} requests a second, {percent(share)} of them to a new version. It fails in "
+            f"{percent(new)} instead of {percent(old)}, and is rolled back after {minutes} minutes. "
             "How many extra requests failed?"
         ),
         key=rate * share * 60 * minutes * (new - old),
@@ -288,7 +297,7 @@ def _random_search(draw: Draw) -> Drawn:
         inputs={"n": n, "q": q},
         stem=(
             f"A random search tries {n} settings. How likely is it that at least one lies in the "
-            f"best {q:.0%}?"
+            f"best {percent(q)}?"
         ),
         key=1 - missed,
         solution=rf"$1 - (1 - {q})^{{{n}}}$",
@@ -324,10 +333,6 @@ def _break_even(draw: Draw) -> Drawn:
         ),
         opens=dict(inputs),
     )
-
-
-def _listed(values: "list[int] | list[float] | tuple[float, ...]") -> str:
-    return ", ".join(f"{value:g}" for value in values)
 
 
 TEMPLATES = (

@@ -1,7 +1,7 @@
 """Questions that draw their numbers: key, recognised mistakes, worked solution, verdict."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -129,11 +129,19 @@ class Variant:
     def shown(self, value: float) -> str:
         """A value as an option shows it: finer than the tolerance, without idle zeros."""
         if self.template.tolerance.kind is Nearness.ABSOLUTE:
-            text = f"{value:.3f}"
+            text = f"{value:.4f}"
         else:
             text = f"{value:.6g}" if abs(value) < 1e5 else f"{value:.0f}"
         text = text.rstrip("0").rstrip(".") if "." in text else text
         return "0" if text == "-0" else text
+
+
+def listed(values: Iterable[float]) -> str:
+    return ", ".join(f"{value:g}" for value in values)
+
+
+def percent(share: float) -> str:
+    return f"{100 * share:g} %"
 
 
 class NoVariant(ValueError):
