@@ -308,8 +308,8 @@ def _ppv_base_rate(draw: Draw) -> Drawn:
     return Drawn(
         inputs=inputs,
         stem=(
-            f"Of all parts {percent(p)} have a fault. A check finds {percent(se)} of them, and passes {percent(sp)} of the "
-            "others. Which share of its alarms is true?"
+            f"Of all parts {percent(p)} have a fault. A check finds {percent(se)} of them, and "
+            f"passes {percent(sp)} of the others. Which share of its alarms is true?"
         ),
         key=p * se / (p * se + (1 - p) * (1 - sp)),
         solution=(rf"$\frac{{{p} \cdot {se}}}{{{p} \cdot {se} + {1 - p:.2f} \cdot {1 - sp:.2f}}}$"),

@@ -173,8 +173,8 @@ def _canary_errors(draw: Draw) -> Drawn:
         },
         stem=(
             f"{rate} requests a second, {percent(share)} of them to a new version. It fails in "
-            f"{percent(new)} instead of {percent(old)}, and is rolled back after {minutes} minutes. "
-            "How many extra requests failed?"
+            f"{percent(new)} instead of {percent(old)}, and is rolled back after {minutes} "
+            "minutes. How many extra requests failed?"
         ),
         key=rate * share * 60 * minutes * (new - old),
         solution=(rf"${rate} \cdot {share} \cdot 60 \cdot {minutes} \cdot ({new} - {old})$"),
