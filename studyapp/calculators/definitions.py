@@ -71,8 +71,7 @@ def _input(entry: Mapping[str, Any]) -> Input:
     whole = kind in (Kind.INT, Kind.INTS) or entry.get("whole", False)
     domain = {"low": 0 if whole else -MAGNITUDE, "high": COUNT if whole else MAGNITUDE}
     settled: dict[str, Any] = domain | dict(entry) | {"kind": kind}
-    for name in ("columns", "choices"):
-        settled[name] = tuple(settled.get(name, ()))
+    settled["columns"] = tuple(settled.get("columns", ()))
     return _made(Input, settled)
 
 
@@ -95,13 +94,16 @@ def _check(calculator: Calculator, part: Part) -> None:
                 raise DefinitionRefused(f"{where}: the formula of {output.name} names {place}.")
     if unknown := set(part.equal) - part.names or set(part.rules) - set(RULES):
         raise DefinitionRefused(f"{where}: there is no {', '.join(sorted(unknown))}.")
-    for preset in ({}, *(preset.values for preset in part.presets)):
+    for preset in (part.defaults, *(preset.values for preset in part.presets)):
         if unknown := set(preset) - part.names:
             raise DefinitionRefused(f"{where}: there is no input {', '.join(sorted(unknown))}.")
         raw = {name: as_text(part.input(name), value) for name, value in preset.items()}
         reading = read_inputs(calculator, {"part": part.id, **raw})
         if reading.problems:
             raise DefinitionRefused(f"{where}: {reading.problems[0].sentence}")
-        computed = set(calculator.compute(part, reading.inputs).values)
+        try:
+            computed = calculator.compute(part, reading.inputs).values
+        except KeyError as error:
+            raise DefinitionRefused(f"{where}: nothing computes {error}.") from error
         if len(computed) != len(part.outputs):
             raise DefinitionRefused(f"{where}: an output stands twice.")

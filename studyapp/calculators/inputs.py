@@ -126,12 +126,6 @@ def _read_flag(entry: Input, text: str) -> bool:
     raise _Refused("is yes or no.")
 
 
-def _read_choice(entry: Input, text: str) -> str:
-    if text in entry.choices:
-        return text
-    raise _Refused(f"is one of {', '.join(entry.choices)}.")
-
-
 def _read_one(entry: Input, text: str) -> float:
     if re.search(r"[\s;]", text) and all(map(NUMBER.fullmatch, re.split(r"[\s;]+", text))):
         raise _Refused(f"takes one number, without spaces. {_rule(entry)}")
@@ -201,7 +195,6 @@ READERS: dict[Kind, Callable[[Input, str], Any]] = {
     Kind.INT: _read_one,
     Kind.FLOAT: _read_one,
     Kind.FLAG: _read_flag,
-    Kind.CHOICE: _read_choice,
     Kind.INTS: _read_list,
     Kind.FLOATS: _read_list,
     Kind.LABELS: _read_labels,
@@ -272,12 +265,16 @@ def _without_unit(entry: Input, text: str) -> str:
 
 
 def _rule(entry: Input) -> str:
-    if entry.kind in (Kind.LABELS, Kind.CHOICE, Kind.FLAG):
+    if entry.kind in (Kind.LABELS, Kind.FLAG):
         return f"Write {entry.least} to {entry.most:,} values."
     noun = "Whole numbers" if entry.whole or entry.kind in (Kind.INT, Kind.INTS) else "Numbers"
-    low = f"{'above' if entry.open_low else 'from'} {entry.low:,g}"
-    high = f"{'below' if entry.open_high else 'to'} {entry.high:,g}"
+    low = f"{'above' if entry.open_low else 'from'} {_grouped(entry.low)}"
+    high = f"{'below' if entry.open_high else 'to'} {_grouped(entry.high)}"
     return f"{noun} {low} {high} are allowed."
+
+
+def _grouped(limit: float) -> str:
+    return f"{int(limit):,}" if float(limit).is_integer() else f"{limit:g}"
 
 
 def _frozen(value: Any) -> Any:

@@ -21,7 +21,6 @@ class Kind(StrEnum):
     INT = "int"
     FLOAT = "float"
     FLAG = "flag"
-    CHOICE = "choice"
     INTS = "ints"
     FLOATS = "floats"
     LABELS = "labels"
@@ -49,7 +48,6 @@ class Input:
     columns: tuple[str, ...] = ()  # what stands in a line of ROWS, or of a TABLE of that width
     square: bool = False
     whole: bool = False  # the numbers of a table are whole
-    choices: tuple[str, ...] = ()
     optional: bool = False
 
 

