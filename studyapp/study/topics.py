@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from studyapp.study.beta import beta_cdf, beta_quantile
+from studyapp.calculators.distributions import beta_cdf, beta_quantile
 
 HALF_LIFE_DAYS = 60
 SLIP = 0.05

@@ -9,7 +9,7 @@ from hypothesis import settings
 from hypothesis import strategies as some
 from scipy import stats
 
-from studyapp.study.beta import beta_cdf, beta_quantile
+from studyapp.calculators.distributions import beta_cdf, beta_quantile
 from studyapp.study.topics import Outcome, knew, topic_mastery
 from tests.vectors import cases
 

@@ -7,8 +7,13 @@ from typing import Any
 import pytest
 
 
+def read_whole(name: str) -> Any:
+    """Everything in the file, its cases and what stands beside them."""
+    return json.loads((Path(__file__).parent / f"{name}.json").read_text())
+
+
 def read(name: str) -> list[dict[str, Any]]:
-    held = json.loads((Path(__file__).parent / f"{name}.json").read_text())
+    held = read_whole(name)
     cases: list[dict[str, Any]] = held["vectors"] if isinstance(held, dict) else held
     return cases
 
