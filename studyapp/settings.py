@@ -189,6 +189,7 @@ PERIODIC_TASKS: dict[str, int | Literal["daily"]] = {
     "studyapp.operations.tasks.prune_task_results": "daily",
     "studyapp.operations.tasks.clear_sessions": "daily",
     "studyapp.accounts.tasks.expire_guests": "daily",
+    "studyapp.interchange.tasks.sweep_transfers": "daily",
 }
 
 LOGGING = json_lines(

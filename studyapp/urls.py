@@ -8,6 +8,7 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 urlpatterns = [
     path("", include("studyapp.operations.urls")),
     path("", include("studyapp.progress.urls")),
+    path("", include("studyapp.interchange.urls")),  # before decks/<slug>/
     path("", include("studyapp.study.urls")),
     path("", include("studyapp.library.urls")),
     path("", include("studyapp.accounts.urls")),

@@ -1,7 +1,7 @@
 """Every address of the product by its URL name, over one scene of people and their things."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import uuid4
 
@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from studyapp.accounts.access import GUEST
 from studyapp.accounts.models import User
+from studyapp.interchange.models import Transfer
 from studyapp.library.models import Card, Deck, Note
 from studyapp.study.models import Session
 from studyapp.study.planning import start_session, start_trial
@@ -50,12 +51,13 @@ def _walk(resolver: URLResolver, namespace: str) -> Iterator[tuple[str, URLPatte
 
 @dataclass(frozen=True)
 class Things:
-    """One person's own deck, its cards, its note and a session of it that has just begun."""
+    """One person's own deck, its cards, its note, a session that has begun, and an import."""
 
     deck: Deck
     cards: list[Card]
     note: Note
     session: Session
+    transfer: Transfer
 
 
 class Scene:
@@ -85,9 +87,8 @@ class Scene:
             "everybody's": _things(boole, public),
         }
         trial = start_trial(guest, public, at=timezone.now())
-        self.things["the guest's"] = Things(
-            public, list(public.cards.all()), self.things["everybody's"].note, trial
-        )
+        everybodys = self.things["everybody's"]
+        self.things["the guest's"] = replace(everybodys, session=trial)
 
     def browser(self, who: str, **kind: Any) -> Client:
         client, person = Client(raise_request_exception=False, **kind), self.people[who]
@@ -112,6 +113,9 @@ class Scene:
             "study:card_star": (card,),
             "study:card_bury": (card,),
             "study:card_suspend": (card,),
+            "interchange:deck_export": (things.deck.slug, "csv"),
+            "interchange:transfer": (things.transfer.pk,),
+            "interchange:transfer_undo": (things.transfer.pk,),
             "library:note": (things.note.slug,),
             "library:card_edit": (card,),
             "account_confirm_email": ("no-such-key",),
@@ -131,6 +135,8 @@ class Scene:
             "study:card_star": {"on": "1"},
             "study:card_suspend": {"on": "1"},
             "accounts:theme": {"theme": "dark"},
+            "interchange:deck_import": {"text": "Which?\tThis", "deck": things.deck.slug},
+            "interchange:transfer": {"told": "1-0-0-0"},
             "library:card_edit": {"front": "New", "back": "New", "version": card.version},
         }  # fmt: skip
         return forms.get(name, {})
@@ -139,4 +145,7 @@ class Scene:
 def _things(learner: User, deck: Deck) -> Things:
     cards = make_cards(deck, 2)
     note = Note.objects.create(slug=f"about-{deck.slug}", title="About", deck=deck, body="Read me.")
-    return Things(deck, cards, note, start_session(learner, deck=deck, at=timezone.now()))
+    session = start_session(learner, deck=deck, at=timezone.now())
+    owner = deck.author or learner
+    brought = {"content": b"Which?\tThis", "digest": "0" * 64, "learner": owner, "deck": deck}
+    return Things(deck, cards, note, session, Transfer.objects.create(**brought))

@@ -22,6 +22,8 @@ WITHOUT_TEMPLATE = {
     "study:card_bury",
     "study:card_suspend",
     "accounts:theme",
+    "interchange:deck_export",
+    "interchange:transfer_undo",
     "operations:healthz",
     "operations:readyz",
 }

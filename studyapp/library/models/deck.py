@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.safestring import SafeString
+from django.utils.text import slugify
 
 from studyapp import markup
 from studyapp.accounts.models import User
@@ -21,7 +22,23 @@ class Visibility(models.TextChoices):
     PUBLIC = "public"
 
 
+RESERVED = {"import", "new"}  # addresses beside those of the decks
+
+
 class DeckQuerySet(models.QuerySet["Deck"]):
+    def create_for(self, author: User, title: str) -> "Deck":
+        """A new private deck of that author, under a slug that nobody has."""
+        base = slugify(title)[:70].strip("-") or "deck"
+        taken = RESERVED | set(self.filter(slug__startswith=base).values_list("slug", flat=True))
+        names = [base, *(f"{base}-{number}" for number in range(2, len(taken) + 9))]
+        for slug in names:
+            if slug not in taken:
+                facts = {"author": author, "title": title}
+                deck, created = self.get_or_create(slug=slug, defaults=facts)
+                if created:
+                    return deck
+        raise RuntimeError(f"No free slug for “{base}”.")
+
     def visible_to(self, user: User) -> Self:
         """Decks that the person may study: public ones, their own, and those of their classes."""
         mine = Q(author=user)
