@@ -209,6 +209,6 @@ def rows_of(person: User) -> list[Any]:
     return [User.objects.filter(pk=person.pk).values().get(), *rows]
 
 
-def guarded_decks() -> list[Any]:
+def guarded_decks() -> set[Any]:
     guarded = ("author", "visibility", "from_file", "archived_at", "cards__status", "cards__deck")
-    return list(Deck.objects.order_by("pk", "cards").values_list(*guarded))
+    return set(Deck.objects.values_list(*guarded))

@@ -99,21 +99,16 @@ def listed_text(text: str) -> str:
         return text
     if len({mark["end"] for mark in marks}) > 1:
         return text
-    if first == "1" and all(_opens_line(text, mark.start()) for mark in marks):
-        tidy = "".join(re.sub(r"^(\d+)\)", r"\1.", line) for line in text.splitlines(True))
-        return tidy if not text[: marks[0].start()].strip() or "\n\n" in tidy else text
+    lead = text[: marks[0].start()].strip()
+    if not lead and marks[0]["end"] == "." and first == "1" and "\n" in text:
+        return text  # a list already, whose items may run over several lines
     ends = [mark.start() for mark in marks[1:]] + [len(text)]
     items = [
         " ".join(text[mark.end() : end].split()).rstrip(",;")
         for mark, end in zip(marks, ends, strict=True)
     ]
-    lead = text[: marks[0].start()].strip()
     listed = "\n".join(f"{number}. {item}" for number, item in enumerate(items, 1))
     return f"{lead}\n\n{listed}" if lead else listed
-
-
-def _opens_line(text: str, place: int) -> bool:
-    return place == 0 or text[place - 1] == "\n"
 
 
 def settled(row: Row) -> tuple[Row, list[Problem]]:

@@ -58,9 +58,11 @@ def _shape(text: str) -> str:
     for name, delimiter in TABLES.items():
         if _is_table(text, delimiter, strict=name == "comma"):
             return name
-    blocks = [block for block in text.strip().split("\n\n") if block.strip()]
-    long = sum("\n" in block.strip("\n") for block in blocks)
-    return "blocks" if len(blocks) > 1 and long > len(blocks) / 2 else "lines"
+    blocks = lines.paragraphs(text)
+    asked = any(line.endswith("?") for block in blocks for line in block[1:])
+    told = sum(len(block) > 1 for block in blocks)
+    in_turn = asked or all(len(block) == 2 for block in blocks)
+    return "lines" if in_turn or len(blocks) < 2 or told <= len(blocks) / 2 else "blocks"
 
 
 def _is_table(text: str, delimiter: str, *, strict: bool) -> bool:

@@ -135,6 +135,17 @@ def _body(lines: list[str]) -> str:
     return "\n".join(lines).strip("\n")
 
 
+def paragraphs(text: str) -> list[list[str]]:
+    """The lines of each paragraph, without the spaces around them."""
+    found: list[list[str]] = [[]]
+    for line in map(str.strip, text.split("\n")):
+        if line:
+            found[-1].append(line)
+        elif found[-1]:
+            found.append([])
+    return [block for block in found if block]
+
+
 def has_labels(text: str) -> bool:
     """Whether the text marks questions and answers as such."""
     told = {
