@@ -13,7 +13,7 @@ from studyapp.accounts.models import User
 from studyapp.interchange.decoding import ASKED, decoded, possible
 from studyapp.interchange.formats import FORMATS
 from studyapp.interchange.models import Transfer
-from studyapp.interchange.planning import Unreadable, plan_text
+from studyapp.interchange.planning import Unreadable, read_text
 from studyapp.library.models import Deck
 
 MOST_BYTES = 1_000_000
@@ -101,7 +101,7 @@ class ImportForm(forms.Form):
                 self.add_error(name, "This is not a text file.")
             return
         try:
-            plan_text(markup.clean_text(text), {}, None)
+            read_text(markup.clean_text(text), {})
         except Unreadable as unreadable:
             self.add_error(name, str(unreadable))
 
@@ -144,7 +144,7 @@ class ReadingForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        if "question" in cleaned and cleaned["question"] == cleaned.get("answer"):
+        if cleaned.get("question", "") == cleaned.get("answer", "") != "":
             self.add_error("answer", "Question and answer are two different columns.")
         return cleaned
 

@@ -15,7 +15,7 @@ from studyapp.interchange.decoding import decoded
 from studyapp.interchange.formats import FORMATS, guess, read
 from studyapp.interchange.models import Transfer
 from studyapp.interchange.recognition import LONGEST_ANSWER, recognised, settled
-from studyapp.interchange.records import CardRecord, Problem, Reading, Row, text_key
+from studyapp.interchange.records import NO_ANSWER, CardRecord, Problem, Reading, Row, text_key
 from studyapp.library.content.difference import differing
 from studyapp.library.content.source import SLUG
 from studyapp.library.models import Card, Concept, Deck
@@ -128,6 +128,18 @@ def plan(transfer: Transfer, deck: Deck | None) -> Plan:
 
 
 def plan_text(text: str, choices: Mapping[str, Any], deck: Deck | None) -> Plan:
+    reading, name, reason = read_text(text, choices)
+    rows = recognised(reading.rows) if choices.get("tidy", True) else list(reading.rows)
+    fitting = [settled(row) for row in rows]
+    problems = [*reading.problems, *(problem for _, lost in fitting for problem in lost)]
+    matching = _Matching(deck, reading.fields, problems)
+    skipped = frozenset(choices.get("skipped", []))
+    entries = matching.entries([row for row, _ in fitting], skipped)
+    return Plan(entries, problems, reading, name, reason)
+
+
+def read_text(text: str, choices: Mapping[str, Any]) -> tuple[Reading, str, str]:
+    """The text as it is to be read, with the name of its format and why it is that one."""
     guessed = guess(text)
     name = choices.get("format") or guessed.name
     reading = read(
@@ -139,22 +151,11 @@ def plan_text(text: str, choices: Mapping[str, Any], deck: Deck | None) -> Plan:
     )
     if not reading.rows:
         raise Unreadable("There is no card in this text.")
-    if len(reading.rows) > MOST_ROWS:
-        raise Unreadable(
-            f"This text has {len(reading.rows):,} cards; at most {MOST_ROWS:,} come in at once."
-        )
-    rows = recognised(reading.rows) if choices.get("tidy", True) else list(reading.rows)
-    problems = list(reading.problems)
-    settled_rows = []
-    for row in rows:
-        row, lost = settled(row)
-        settled_rows.append(row)
-        problems += lost
-    entries = _Matching(deck, reading.fields, problems).entries(
-        settled_rows, frozenset(choices.get("skipped", []))
-    )
-    reason = guessed.reason if name == guessed.name else f"Read as {FORMATS[name].label}"
-    return Plan(entries, problems, reading, name, reason)
+    if (count := len(reading.rows)) > MOST_ROWS:
+        reason = f"This text has {count:,} cards; at most {MOST_ROWS:,} come in at once."
+        raise Unreadable(reason)
+    same = name == guessed.name
+    return reading, name, guessed.reason if same else f"Read as {FORMATS[name].label}"
 
 
 def normal(front: str) -> str:
@@ -217,8 +218,7 @@ class _Matching:
         return known
 
     def _entry(self, row: Row, seen: dict[str, int]) -> Entry:
-        fault = row.fault or _fault(row.card)
-        if fault:
+        if fault := (row.fault if row.fault != NO_ANSWER else "") or _fault(row.card):
             return Entry(row, State.FAULTY, fault)
         card = replace(row.card, key=self._key(row))
         row = replace(row, card=card)
@@ -226,7 +226,9 @@ class _Matching:
             if name in seen:
                 return Entry(row, State.DUPLICATE, f"Same question as line {seen[name]}.")
         seen[card.key] = seen[normal(card.front)] = row.line
-        numbers: list[int | None] = [*markup.cloze_numbers(card.front)] or [None]
+        numbers: list[int | None] = sorted({blank.number for blank in _blanks(card.front)}) or [
+            None
+        ]
         kind = "cloze" if numbers != [None] else card.kind
         held = self.held.get(card.key, [])
         live = [each for each in held if each.archived_at is None] or held
@@ -294,9 +296,14 @@ def _fault(card: CardRecord) -> str:
         for text in texts:
             if errors := markup.check(text):
                 return str(errors[0])
-    blanks = markup.cloze_blanks(card.front)
+    blanks = _blanks(card.front)
     if card.kind == "cloze" and not blanks:
         return "A card with blanks needs {{c1::…}} marks in its question."
     if any(len(answer) > LONGEST_ANSWER for blank in blanks for answer in blank.answers):
         return f"A blank is longer than {LONGEST_ANSWER} characters."
-    return "" if card.back or blanks else "The answer is missing."
+    return "" if card.back or blanks else NO_ANSWER
+
+
+def _blanks(front: str) -> list[markup.Blank]:
+    """The blanks of a text; most texts have none, which is seen without parsing them."""
+    return markup.cloze_blanks(front) if "{{" in front else []

@@ -6,7 +6,9 @@ from typing import Any, NamedTuple
 
 from studyapp.library.content.records import CardRecord
 
-__all__ = ["CardRecord", "Problem", "Reading", "Row", "of_texts", "text_key", "untold"]
+__all__ = ["NO_ANSWER", "CardRecord", "Problem", "Reading", "Row", "of_texts", "text_key", "untold"]
+
+NO_ANSWER = "The answer is missing."  # which a text with blanks does not need
 
 
 class Problem(NamedTuple):

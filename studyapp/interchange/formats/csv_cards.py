@@ -8,7 +8,15 @@ from dataclasses import replace
 from io import StringIO
 from typing import Any, NamedTuple
 
-from studyapp.interchange.records import CardRecord, Problem, Reading, Row, of_texts, untold
+from studyapp.interchange.records import (
+    NO_ANSWER,
+    CardRecord,
+    Problem,
+    Reading,
+    Row,
+    of_texts,
+    untold,
+)
 
 COLUMNS = (
     "id", "front", "back", "hint", "explanation", "kind", "shape", "accepted", "key_points",
@@ -161,7 +169,7 @@ def missing(front: str, back: str, kind: str | None = None) -> str:
     if not front:
         return "The question is missing."
     if not back and kind != "cloze":
-        return "The answer is missing."
+        return NO_ANSWER
     return ""
 
 
