@@ -226,9 +226,8 @@ class _Matching:
             if name in seen:
                 return Entry(row, State.DUPLICATE, f"Same question as line {seen[name]}.")
         seen[card.key] = seen[normal(card.front)] = row.line
-        numbers: list[int | None] = sorted({blank.number for blank in _blanks(card.front)}) or [
-            None
-        ]
+        blanks = sorted({blank.number for blank in _blanks(card.front)})
+        numbers: list[int | None] = [*blanks] or [None]
         kind = "cloze" if numbers != [None] else card.kind
         held = self.held.get(card.key, [])
         live = [each for each in held if each.archived_at is None] or held

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
-from playwright.sync_api import Page
+from playwright.sync_api import FilePayload, Page
 
 from studyapp.accounts.models import User
 from studyapp.library.models import Card, Deck, Note
@@ -186,8 +186,8 @@ def bring_and_take_back(page: Page, world: World) -> None:
 
 def bring_windows_file(page: Page, world: World) -> None:
     content = "Was ist Käse?\tMilch".encode("cp1252")
-    file = {"name": "cards.txt", "mimeType": "text/plain", "buffer": content}
-    page.locator("[name=file]").set_input_files([file])  # type: ignore[list-item]
+    file = FilePayload(name="cards.txt", mimeType="text/plain", buffer=content)
+    page.locator("[name=file]").set_input_files(file)
     page.locator("[name=title]").fill("Käse")
     with page.expect_navigation():
         page.get_by_role("button", name="Check the lines").click()

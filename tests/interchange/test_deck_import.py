@@ -27,16 +27,16 @@ def refused(browser: Client, **form: Any) -> str:
 def test_the_box_offers_the_decks_that_one_may_change(
     client: Client, ada: User, boole: User, carol: User
 ) -> None:
-    make_deck(ada, title="Ada’s own")
+    make_deck(ada, title="Of Ada")
     shared = {"visibility": "class", "classroom": make_classroom(boole, ada)}
-    make_deck(boole, "shared", title="The class’s", **shared)
-    make_deck(carol, "carols", title="Carol’s", visibility="public")
+    make_deck(boole, "shared", title="Of the class", **shared)
+    make_deck(carol, "carols", title="Of Carol", visibility="public")
     offered = {}
     for person in (ada, boole):
         client.force_login(person)
         page = client.get(BOX).content.decode()
-        offered[person.name] = [t for t in ("Ada’s own", "The class’s", "Carol’s") if t in page]
-    assert offered == {"Ada": ["Ada’s own"], "Boole": ["The class’s"]}
+        offered[person.name] = [t for t in ("Of Ada", "Of the class", "Of Carol") if t in page]
+    assert offered == {"Ada": ["Of Ada"], "Boole": ["Of the class"]}
 
 
 def test_the_deck_that_one_comes_from_is_chosen(browser: Client, deck: Deck) -> None:

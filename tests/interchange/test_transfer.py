@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from studyapp.accounts.models import User
-from studyapp.interchange.models import Transfer
 from studyapp.library.models import Card, Concept, Deck, Objective, Subject
 from studyapp.study.models import Memory
 from tests.factories import NOON, make_card, make_classroom, make_deck, make_history

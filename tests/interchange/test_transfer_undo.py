@@ -11,8 +11,7 @@ from studyapp.library.models import Deck
 from studyapp.library.revision import revise
 from studyapp.study.models import Memory, Review
 from tests.factories import NOON, make_card, make_history
-from tests.interchange.drafts import import_text, sides, states, take_back
-from tests.interchange.drafts import bring as bring_draft
+from tests.interchange.drafts import bring, import_text, sides, states, take_back
 
 ANEW = "What is drift?\tThe data move\nWhat is new?\tThis"
 
@@ -70,14 +69,11 @@ def test_what_was_taken_back_comes_again_with_its_memories(
     browser: Client, deck: Deck, ada: User
 ) -> None:
     take_back(browser, import_text(browser, deck))
-    url = bring_draft(browser, deck)
+    url = bring(browser, deck)
     assert states(browser, url) == [(1, "new"), (2, "new")]
     batch = import_text(browser, deck)
     assert (deck.cards.count(), len(sides(deck))) == (2, 2)
-    print(batch.__dict__, list(deck.cards.values("pk", "version", "archived_at")))
-    print(
-        take_back(browser, batch).__dict__, list(deck.cards.values("pk", "version", "archived_at"))
-    )
+    take_back(browser, batch)
     assert sides(deck) == []
 
 
