@@ -27,10 +27,13 @@ def decoded(data: bytes, encoding: str | None = None) -> str | None:
 def possible(data: bytes) -> dict[str, str]:
     """The encodings in which the bytes are text, each with its first line.
 
-    >>> list(possible(b"K\\xe4se")), possible(bytes([0, 1, 2]))
-    (['cp1252', 'latin-1'], {})
+    Of two that read the same only the first is named.
+
+    >>> list(possible(b"K\\xe4se")), list(possible(b"K\\x81se")), possible(bytes([0, 1, 2]))
+    (['cp1252'], ['latin-1'], {})
     """
-    texts = {name: decoded(data, name) for name in ASKED}
-    if b"\0" not in data and len(data) % 2 == 0 and not data.startswith(MARKS):
-        texts.pop("utf-16")  # any even number of bytes would pass for it
-    return {name: text.strip().split("\n")[0][:80] for name, text in texts.items() if text}
+    texts = {text: name for name in reversed(ASKED) if (text := decoded(data, name))}
+    if b"\0" not in data and not data.startswith(MARKS):  # any even number of bytes would pass
+        texts = {text: name for text, name in texts.items() if name != "utf-16"}
+    named = {name: text.strip().split("\n")[0][:80] for text, name in texts.items()}
+    return {name: named[name] for name in ASKED if name in named}

@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
-from django.utils.text import slugify
+from django.utils.text import Truncator, slugify
 
 from studyapp import markup
 from studyapp.interchange.decoding import decoded
@@ -21,6 +21,7 @@ from studyapp.library.content.source import SLUG
 from studyapp.library.models import Card, Concept, Deck
 
 MOST_ROWS = 10_000
+LONGEST_FACE = 1_000  # characters of a side in the preview
 ALWAYS = ("front", "back")
 OPTIONAL = (
     "hint", "explanation", "kind", "shape", "accepted", "key_points", "wrong_answers", "language",
@@ -63,6 +64,14 @@ class Entry:
     @property
     def cards(self) -> int:
         return len(self.added) + len(self.changed)
+
+    @property
+    def front_face(self) -> str:
+        return _face(self.row.card.front, plain=self.state == State.FAULTY)
+
+    @property
+    def back_face(self) -> str:
+        return _face(self.row.card.back, plain=self.state == State.FAULTY)
 
 
 @dataclass
@@ -306,3 +315,10 @@ def _fault(card: CardRecord) -> str:
 def _blanks(front: str) -> list[markup.Blank]:
     """The blanks of a text; most texts have none, which is seen without parsing them."""
     return markup.cloze_blanks(front) if "{{" in front else []
+
+
+def _face(text: str, *, plain: bool) -> str:
+    """A side as a learner will see it; in short, and as it stands, where that cannot be."""
+    if plain or len(text) > LONGEST_FACE:
+        return Truncator(text).chars(LONGEST_FACE)
+    return markup.render(text)

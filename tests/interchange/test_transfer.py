@@ -1,7 +1,9 @@
 """A draft is looked at, confirmed once, and stays as the batch that it became."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
-from django.db import connection
+from django.db import connection, connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -143,7 +145,7 @@ def test_a_line_can_be_left_out_and_taken_again(browser: Client, deck: Deck) -> 
     assert browser.post(url, {"skip": "1"}).status_code == 302
     page = browser.get(url).content.decode()
     assert "Import 1 card" in page
-    assert "Take it" in page
+    assert "Take in" in page
     browser.post(url, {"take": "1"})
     fragment = browser.post(url, {"skip": "2"}, headers=HTMX).content.decode().strip()
     assert fragment.startswith('<div class="cols cols-main" id="preview">')
@@ -271,6 +273,24 @@ def test_ten_thousand_rows_come_in_at_once(browser: Client, deck: Deck) -> None:
     text = "".join(f"What is {n}?\tIt is {n}\n" for n in range(10_000))
     assert import_text(browser, deck, text).counts["added"] == 10_000
     assert deck.cards.count() == 10_000
+
+
+@pytest.mark.django_db(transaction=True)
+def test_presses_at_once_import_once(browser: Client, deck: Deck) -> None:
+    drafts = [bring(browser, deck) for _ in range(2)]
+
+    def press(url: str) -> int:
+        other = Client()
+        other.cookies = browser.cookies
+        try:
+            return other.post(url, {"told": "2-0-0-0"}).status_code
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(6) as threads:
+        statuses = list(threads.map(press, drafts * 3))
+    assert sorted(set(statuses)) == [302, 409]
+    assert deck.cards.count() == 2
 
 
 @pytest.mark.parametrize("page", ["1", "3", "9", "x"])
