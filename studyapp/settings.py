@@ -190,6 +190,7 @@ PERIODIC_TASKS: dict[str, int | Literal["daily"]] = {
     "studyapp.operations.tasks.clear_sessions": "daily",
     "studyapp.accounts.tasks.expire_guests": "daily",
     "studyapp.library.tasks.sweep_pictures": "daily",
+    "studyapp.interchange.tasks.sweep_transfers": "daily",
 }
 
 LOGGING = json_lines(

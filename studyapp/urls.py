@@ -8,7 +8,9 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 urlpatterns = [
     path("", include("studyapp.operations.urls")),
     path("", include("studyapp.progress.urls")),
+    # decks/new/ and decks/import/ stand before decks/<slug>/
     path("", include("studyapp.library.urls")),
+    path("", include("studyapp.interchange.urls")),
     path("", include("studyapp.study.urls")),
     path("", include("studyapp.accounts.urls")),
     path("accounts/", include("studyapp.accounts.allauth_urls")),

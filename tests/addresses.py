@@ -1,7 +1,7 @@
 """Every address of the product by its URL name, over one scene of people and their things."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import uuid4
 
@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from studyapp.accounts.access import GUEST
 from studyapp.accounts.models import User
+from studyapp.interchange.models import Transfer
 from studyapp.library.models import Card, Deck, ErrorReport, Note, Picture
 from studyapp.study.models import BulkChange, Session
 from studyapp.study.planning import start_session, start_trial
@@ -53,7 +54,7 @@ def _walk(resolver: URLResolver, namespace: str) -> Iterator[tuple[str, URLPatte
 
 @dataclass(frozen=True)
 class Things:
-    """One person's own deck, its cards, its note and a session of it that has just begun."""
+    """One person's own deck, its cards, its note, a session that has begun, and an import."""
 
     deck: Deck
     cards: list[Card]
@@ -62,6 +63,7 @@ class Things:
     report: ErrorReport
     picture: Picture
     change: BulkChange
+    transfer: Transfer
 
 
 class Scene:
@@ -92,14 +94,11 @@ class Scene:
             "everybody's": _things(boole, public),
         }
         trial = start_trial(guest, public, at=timezone.now())
-        self.things["the guest's"] = Things(
-            public,
-            list(public.cards.all()),
-            self.things["everybody's"].note,
-            trial,
-            self.things["everybody's"].report,
-            self.things["everybody's"].picture,
-            BulkChange.objects.create(person=guest, verb="star", before={}),
+        everybodys = self.things["everybody's"]
+        self.things["the guest's"] = replace(
+            everybodys,
+            session=trial,
+            change=BulkChange.objects.create(person=guest, verb="star", before={}),
         )
 
     def browser(self, who: str, **kind: Any) -> Client:
@@ -134,6 +133,9 @@ class Scene:
             "progress:concept": (self.concept.slug,),
             "study:note": (things.note.slug,),
             "library:deck_copy": (things.deck.slug,),
+            "interchange:deck_export": (things.deck.slug, "csv"),
+            "interchange:transfer": (things.transfer.pk,),
+            "interchange:transfer_undo": (things.transfer.pk,),
             "library:card_edit": (card,),
             "library:card_versions": (card,),
             "library:card_report": (card,),
@@ -172,6 +174,8 @@ class Scene:
             "library:deck_rows": {"row": card.key, "action": "delete"},
             "library:deck_rate": {"stars": "4"},
             "library:report_settle": {"state": "accepted"},
+            "interchange:deck_import": {"text": "Which?\tThis", "deck": things.deck.slug},
+            "interchange:transfer": {"told": "1-0-0-0"},
             "library:card_edit": {"front": "New", "back": "New", "version": card.version},
         }  # fmt: skip
         return forms.get(name, {})
@@ -185,4 +189,7 @@ def _things(learner: User, deck: Deck) -> Things:
     picture.cards.add(cards[0])
     session = start_session(learner, deck=deck, at=timezone.now())
     change = BulkChange.objects.create(person=learner, verb="star", before={})
-    return Things(deck, cards, note, session, report, picture, change)
+    owner = deck.author or learner
+    brought = {"content": b"Which?\tThis", "digest": "0" * 64, "learner": owner, "deck": deck}
+    transfer = Transfer.objects.create(**brought)
+    return Things(deck, cards, note, session, report, picture, change, transfer)

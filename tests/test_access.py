@@ -159,6 +159,18 @@ library:picture               everybody's  GET     in  200 200 200 200 200 200
 library:picture               ada's        POST    405
 library:picture_add           any          GET     405
 library:picture_add           any          POST    in  in  422 422 422 422 422
+interchange:deck_import       any          GET     in  in  200 200 200 200 200
+interchange:deck_import       ada's        POST    in  in  302 422 422 422 422
+interchange:deck_import       the_class's  POST    in  in  422 422 302 422 422
+interchange:transfer          ada's        GET     in  in  200 404 404 404 404
+interchange:transfer          ada's        POST    in  in  302 404 404 404 404
+interchange:transfer          the_class's  GET     in  in  404 404 200 404 404
+interchange:transfer_undo     ada's        GET     405
+interchange:transfer_undo     ada's        POST    in  in  302 404 404 404 404
+interchange:deck_export       ada's        GET     in  in  200 404 404 404 404
+interchange:deck_export       the_class's  GET     in  in  200 404 200 404 404
+interchange:deck_export       everybody's  GET     in  in  200 200 200 200 200
+interchange:deck_export       everybody's  POST    405
 
 accounts:settings             any          GET     in  in  200 200 200 200 200
 accounts:settings             any          POST    in  in  422 422 422 422 422

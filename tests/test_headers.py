@@ -44,7 +44,7 @@ def assert_closed(response: Any) -> None:
     for cookie in filter(lambda cookie: cookie.value, response.cookies.values()):
         assert cookie["samesite"] == "Lax"
         assert cookie["httponly"] or cookie.key == product.CSRF_COOKIE_NAME
-    if response.content:
+    if response.streaming or response.content:
         assert "charset=utf-8" in headers["Content-Type"] or "json" in headers["Content-Type"]
 
 

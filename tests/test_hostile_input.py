@@ -26,6 +26,8 @@ WELL_FORMED: dict[str, dict[str, Any]] = {
     "study:card_suspend": {"next": ""},
     "library:card_edit": {"hint": "", "explanation": "", "accepted": "", "next": ""},
     "accounts:theme": {"next": ""},
+    "interchange:deck_import": {"title": "New"},
+    "interchange:transfer": {"skip": "1", "take": "1", "mend": "1"},
     "accounts:settings": {
         "display_name": "Ada", "time_zone": "UTC", "rollover_hour": "4", "theme": "light",
         "daily_goal": "10", "new_cards_a_day": "10", "desired_retention": "0.90",
@@ -42,6 +44,8 @@ FOR_STRANGERS = {"account_login", "account_signup", "account_reset_password", "s
 QUERIES = {
     "study:deck_list": ("q", "sort", "show"),
     "study:session": ("card", "undone"),
+    "interchange:deck_import": ("deck",),
+    "interchange:transfer": ("page",),
     "library:card_edit": ("next",),
     "account_login": ("next",),
     "account_signup": ("next",),

@@ -32,6 +32,8 @@ WITHOUT_TEMPLATE = {
     "library:picture_add",
     "library:deck_copy",
     "accounts:theme",
+    "interchange:deck_export",
+    "interchange:transfer_undo",
     "operations:healthz",
     "operations:readyz",
 }

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
-from playwright.sync_api import Page
+from playwright.sync_api import FilePayload, Page
 
 from studyapp.accounts.models import User
 from studyapp.library.copying import copy_deck
@@ -184,6 +184,50 @@ def copied_card(key: str) -> Callable[[World], str]:
     return address
 
 
+SLIPPED = (
+    "Lecture 3\nWhat is drift? (Hint: a boat)\nChange over time.\nWhat is skew?\nA difference."
+)
+MIXED = """Question\tAnswer\tAudio
+What is drift?\tThe data change over time. (Hint: a boat)\tdrift.mp3
+A model keeps its quality for ever.\tFalse. It decays.\t
+What is schema skew?\t\t
+Name three steps of a release.\t1) test 2) shadow 3) canary\t
+what is drift?\tWhen y given x moves.\t"""
+
+
+def bring(text: str) -> Callable[[Page, World], None]:
+    """Paste the text and look at its preview."""
+
+    def act(page: Page, world: World) -> None:
+        page.locator("[name=text]").fill(text)
+        page.locator("[name=title]").fill("Drift and skew, told apart")
+        with page.expect_navigation():
+            page.get_by_role("button", name="Check the lines").click()
+
+    return act
+
+
+def bring_and_import(page: Page, world: World) -> None:
+    bring(MIXED)(page, world)
+    with page.expect_navigation():
+        page.get_by_role("button", name="Import 3 cards").click()
+
+
+def bring_and_take_back(page: Page, world: World) -> None:
+    bring_and_import(page, world)
+    with page.expect_navigation():
+        page.get_by_role("button", name="Take this import back").click()
+
+
+def bring_windows_file(page: Page, world: World) -> None:
+    content = "Was ist Käse?\tMilch".encode("cp1252")
+    file = FilePayload(name="cards.txt", mimeType="text/plain", buffer=content)
+    page.locator("[name=file]").set_input_files(file)
+    page.locator("[name=title]").fill("Käse")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Check the lines").click()
+
+
 def own_deck(world: World) -> str:
     return world.url("study:deck", Deck.objects.filter(author=world.boole).earliest("pk").slug)
 
@@ -214,6 +258,13 @@ PAGES = (
     Shown("retention-new", "eve", at("study:retention")),
     Shown("password", "eve", at("account_change_password")),
     Shown("sign-out", "eve", at("account_logout")),
+    Shown("import", "eve", at("interchange:deck_import")),
+    Shown("import-refused", "eve", at("interchange:deck_import"), bring("Front,Back")),
+    Shown("import-preview", "eve", at("interchange:deck_import"), bring(MIXED)),
+    Shown("import-slipped", "eve", at("interchange:deck_import"), bring(SLIPPED)),
+    Shown("import-encoding", "eve", at("interchange:deck_import"), bring_windows_file),
+    Shown("import-done", "eve", at("interchange:deck_import"), bring_and_import),
+    Shown("import-undone", "eve", at("interchange:deck_import"), bring_and_take_back),
     Shown("today", "ada", at("progress:today")),
     Shown("library", "ada", at("study:deck_list")),
     Shown("library-empty", "ada", lambda world: reverse("study:deck_list") + "?q=zymurgy"),

@@ -38,12 +38,12 @@ class Chains(models.TextChoices):
 
 
 class DeckQuerySet(models.QuerySet["Deck"]):
-    def create_for(self, author: User, *, title: str, **facts: Any) -> "Deck":
-        """A new deck of that author, under an address made from its title."""
-        stem = slugify(title)[:60].strip("-") or "deck"
-        taken = set(self.filter(slug__startswith=stem).values_list("slug", flat=True))
-        slug = stem if stem not in taken | RESERVED else f"{stem}-{get_random_string(6, SMALL)}"
-        return self.create(author=author, slug=slug, title=title, **facts)
+    def create_for(self, author: User, title: str, **facts: Any) -> "Deck":
+        """A new deck of that author, private unless said otherwise, under a slug of its own."""
+        base = slugify(title)[:60].strip("-") or "deck"
+        taken = RESERVED | set(self.filter(slug__startswith=base).values_list("slug", flat=True))
+        slug = base if base not in taken else f"{base}-{get_random_string(8, SMALL)}"
+        return self.create(author=author, title=title, slug=slug, **facts)
 
     def of(self, author: User) -> Self:
         """Decks that the person made and has not deleted."""

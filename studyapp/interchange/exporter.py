@@ -1,0 +1,66 @@
+"""Rows to records, and records to a file."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from studyapp.accounts.models import User
+from studyapp.interchange.formats import csv_cards, markdown_deck
+from studyapp.interchange.records import CardRecord
+from studyapp.library.content.records import DeckRecord, SectionRecord
+from studyapp.library.content.writer import CARD_COLUMNS
+from studyapp.library.models import Card, Deck
+
+AT_ONCE = 500
+
+
+def as_csv(deck: Deck, reader: User) -> Iterator[str]:
+    """The deck's cards as a table, with the mark by which spreadsheets know UTF-8."""
+    yield "\ufeff"
+    yield from csv_cards.write(_record(card) for card in _cards(deck, reader))
+
+
+def as_markdown(deck: Deck, reader: User) -> Iterator[str]:
+    """The deck as its file under fixtures/decks would say it."""
+    cards = list(_cards(deck, reader))
+    sections: dict[int | None, list[CardRecord]] = {}
+    for card in cards:
+        sections.setdefault(card.section_id, []).append(_record(card))
+    named = {card.section_id: card.section for card in cards}
+    facts = [(named[pk], records) for pk, records in sections.items()]
+    asked = {card.key for card in cards}
+    record = DeckRecord(
+        slug=deck.slug,
+        file=f"decks/{deck.slug}.md",
+        title=deck.title,
+        description=deck.description,
+        subject=deck.subject.slug if deck.subject else "",
+        language=deck.language,
+        tags=tuple(deck.tags),
+        source=deck.source,
+        trial=tuple(key for key in deck.trial if key in asked),
+        sections=tuple(
+            SectionRecord(section.key, section.number, section.title, tuple(records))
+            if section
+            else SectionRecord("", "", "", tuple(records))
+            for section, records in facts
+        ),
+    )
+    yield from markdown_deck.write(record)
+
+
+def _cards(deck: Deck, reader: User) -> Iterator[Card]:
+    """The cards that the person may see, in the deck's order: drafts only where they may edit."""
+    cards = deck.cards.filter(archived_at=None)
+    if not Deck.objects.editable_by(reader).filter(pk=deck.pk).exists():
+        cards = cards.active()
+    rows = cards.in_order().select_related("section").prefetch_related("concepts")
+    return rows.iterator(chunk_size=AT_ONCE)
+
+
+def _record(card: Card) -> CardRecord:
+    values: dict[str, Any] = {name: getattr(card, name) for name in CARD_COLUMNS}
+    frozen: dict[str, Any] = {
+        name: tuple(v) if isinstance(v, list) else v for name, v in values.items()
+    }
+    concepts = tuple(sorted(concept.slug for concept in card.concepts.all()))
+    return CardRecord(key=card.key, concepts=concepts, **frozen)
