@@ -99,7 +99,7 @@ study:note                    the_class's  GET     in  404 200 404 200 404 404
 study:note                    everybody's  GET     in  200 200 200 200 200 200
 study:note                    everybody's  POST    405
 library:deck_copy             everybody's  GET     405
-library:deck_copy             everybody's  POST    in  in  404 404 404 404 404
+library:deck_copy             everybody's  POST    in  in  302 302 404 302 302
 library:deck_copy             ada's        POST    in  in  404 404 404 404 404
 library:card_edit             ada's        GET     in  in  200 404 404 404 404
 library:card_edit             ada's        POST    in  in  302 404 404 404 404
@@ -254,7 +254,12 @@ FORGED = {
 }  # fmt: skip
 
 # what a person may do to decks of her own
-OF_HER_OWN = {"library:deck_create", "library:deck_row", "library:deck_delete"}
+OF_HER_OWN = {
+    "interchange:transfer",
+    "library:deck_create",
+    "library:deck_delete",
+    "library:deck_row",
+}
 
 
 @pytest.mark.parametrize(

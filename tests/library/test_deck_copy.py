@@ -114,13 +114,30 @@ def test_loading_the_files_again_leaves_the_copy_alone(
     assert deck.cards.get(key="gas").front == "What makes dough rise?"
 
 
-def test_a_deck_that_is_no_file_of_ours_is_not_copied(
+def test_only_what_everybody_may_study_is_copied_and_not_by_its_author(
     client: Client, ada: User, boole: User
 ) -> None:
+    shared, private = make_deck(boole, "public", visibility="public"), make_deck(boole, "private")
     client.force_login(ada)
-    for deck in (make_deck(boole, "public", visibility="public"), make_deck(boole, "private")):
-        assert client.post(url(deck)).status_code == 404
-    assert not Deck.objects.filter(author=ada).exists()
+    assert client.post(url(private)).status_code == 404
+    assert copy(client, shared).author == ada
+    client.force_login(boole)
+    assert client.post(url(shared)).status_code == 404
+    assert Deck.objects.filter(author=boole).count() == 2
+
+
+def test_the_copy_says_where_it_comes_from(client: Client, ada: User, deck: Deck) -> None:
+    client.force_login(ada)
+    page = client.get(reverse("study:deck", args=[copy(client, deck).slug])).content.decode()
+    assert f'A copy of <a href="{reverse("study:deck", args=[deck.slug])}">Bread</a>' in page
+
+
+def test_a_card_of_the_copy_follows_its_own_kind(ada: User, boole: User) -> None:
+    first, second = make_cards(make_deck(boole, visibility="public"), 2)
+    second.after = first
+    second.save()
+    mine, _ = copy_deck(first.deck, ada, token="token")
+    assert mine.cards.get(key="card-1").after == mine.cards.get(key="card-0")
 
 
 @pytest.mark.parametrize("guest", [True, False])
@@ -151,7 +168,7 @@ def test_any_number_of_cards_costs_the_same_queries(
 ) -> None:
     large = make_deck(boole, "large", title="x" * 200)
     make_cards(large, cards)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         mine, made = copy_deck(large, ada, token="token")
     assert made
     assert mine.cards.count() == cards

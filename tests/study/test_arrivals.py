@@ -127,6 +127,7 @@ def test_in_another_zone_a_card_is_due_as_the_day_begins_there(client: Client, a
 
 SETTINGS = {
     "display_name": "Ada",
+    "definitions": "plain",
     "rollover_hour": "4",
     "theme": "device",
     "daily_goal": "10",

@@ -207,7 +207,7 @@ def test_text_of_a_section_that_left_is_not_searched(signed_in: Client, notes: N
 
 
 def test_many_notes_take_as_many_queries_as_few(signed_in: Client, notes: None, ada: User) -> None:
-    few = queries(signed_in, "get", URL, show="notes")
+    few = queries(signed_in, "get", URL, show="notes", q="o")
     for number in range(5):
         note = Note.objects.create(
             slug=f"n-{number}", title="More", deck=make_deck(ada, f"d-{number}")

@@ -17,20 +17,22 @@ from tests.study.test_counts import MEMORIES, PEOPLE, UNCHECKED
 AUTHORS, EACH = 1_000, 100
 DECKS = """
 INSERT INTO library_deck (slug, title, description, tags, language, source, visibility, author_id,
-    from_file, trial, updated_at)
+    from_file, trial, updated_at, chains)
 SELECT 'deck-' || id, 'Deck ' || id, '', '{}', 'en', '',
-    CASE WHEN id %% 10 = 0 THEN 'public' ELSE 'private' END, id, false, '{}', now()
+    CASE WHEN id %% 10 = 0 THEN 'public' ELSE 'private' END, id, false, '{}', now(),
+    'in_order'
 FROM accounts_user WHERE id > %(after)s
 """
 # each card has a word of its own and one that a thousand share; nine in ten are not hers to see
 CARDS = """
 INSERT INTO library_card (deck_id, key, sibling_key, kind, shape, front, back, hint, explanation,
     accepted, key_points, wrong_answers, tags, language, position, version, status, updated_at,
-    title, summary, front_html, back_html, hint_html, explanation_html, renderer)
+    title, summary, front_html, back_html, hint_html, explanation_html, renderer,
+    plain, plain_html, template, parts, source)
 SELECT d.id, 'card-' || n, 'card-' || n, 'basic', 'plain', 'What is ' || own || '?',
     'A ' || shared || ' thing', '', '', '{}', '{}', '[]', '{}', '', n, 1, 'published', now(),
     'What is ' || own || '?', 'A ' || shared || ' thing', '<p>What is ' || own || '?</p>',
-    '<p>A ' || shared || ' thing</p>', '', '', 0
+    '<p>A ' || shared || ' thing</p>', '', '', 0, '', '', '', '{}', ''
 FROM library_deck d, generate_series(0, %(last)s) n, LATERAL (SELECT
     translate(md5(d.id || '-' || n), '0123456789', 'ghijklmnop') AS own,
     translate(md5((n %% 100)::text), '0123456789', 'ghijklmnop') AS shared) w

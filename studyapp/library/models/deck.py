@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from itertools import count
 from typing import Any, Self
 
 from django.contrib.postgres.fields import ArrayField
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -42,8 +43,14 @@ class DeckQuerySet(models.QuerySet["Deck"]):
         """A new deck of that author, private unless said otherwise, under a slug of its own."""
         base = slugify(title)[:60].strip("-") or "deck"
         taken = RESERVED | set(self.filter(slug__startswith=base).values_list("slug", flat=True))
-        slug = base if base not in taken else f"{base}-{get_random_string(8, SMALL)}"
-        return self.create(author=author, title=title, slug=slug, **facts)
+        free = (slug for n in count(2) if (slug := f"{base}-{n}") not in taken)
+        slug = base if base not in taken else next(free)
+        try:
+            with transaction.atomic():
+                return self.create(author=author, title=title, slug=slug, **facts)
+        except IntegrityError:  # somebody took it meanwhile
+            slug = f"{base}-{get_random_string(8, SMALL)}"
+            return self.create(author=author, title=title, slug=slug, **facts)
 
     def of(self, author: User) -> Self:
         """Decks that the person made and has not deleted."""
