@@ -16,6 +16,7 @@ from quizzes.models import Attempt, Item, ItemVersion, Quiz, Response
 from studyapp.accounts.models import User
 from studyapp.classes.models import Classroom, Enrolment
 from studyapp.effort.models import StudyDay
+from studyapp.interchange.models import Transfer
 from studyapp.library.models import (
     Card,
     CardVersion,
@@ -173,6 +174,9 @@ SENTENCES: dict[str, Wrong] = {
     "one_response_per_item": lambda r: Response.objects.create(
         attempt=r.attempt, version=r.version
     ),
+    "a_transfer_that_ended_has_a_deck": lambda r: Transfer.objects.create(
+        learner=r.ada, state="done", finished_at=NOW()
+    ),
 }
 # the other side of a sentence that has two
 OTHERWISE: list[tuple[str, Wrong]] = [
@@ -199,6 +203,10 @@ OTHERWISE: list[tuple[str, Wrong]] = [
     ("last_rating_is_1_to_5", lambda r: Memory.objects.update(last_rating=0)),
     ("stability_is_positive", lambda r: Memory.objects.update(stability=-1)),
     ("retention_is_a_share", lambda r: r.add_review(retention=0)),
+    (
+        "a_transfer_that_ended_has_a_deck",
+        lambda r: Transfer.objects.create(learner=r.ada, finished_at=NOW()),
+    ),
 ]
 
 
