@@ -85,5 +85,7 @@ def test_no_card_or_note_breaks_a_rule_of_accessibility(phone: Page) -> None:
     phone.evaluate(Axe().axe_script)
     for start in range(0, len(texts), AT_ONCE):
         phone.evaluate(SHOW, "".join(texts[start : start + AT_ONCE]))
-        assert violations(phone, "light") == []
+        for theme in ("light", "dark"):
+            phone.evaluate("theme => document.documentElement.dataset.bsTheme = theme", theme)
+            assert violations(phone, theme) == []
         assert phone.evaluate("document.documentElement.scrollWidth") == 320
