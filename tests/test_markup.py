@@ -145,6 +145,8 @@ def test_a_bar_in_a_table_parts_answers_too() -> None:
         ("a $x$\n$\\foo$", 2, r"\foo"),
         ("a\n\n$$\n\\frac{1}\n$$", 3, "not complete"),
         ("$x_{$", 1, "not complete"),
+        ("$\\sqrt{x$", 1, "not complete"),
+        ("$\\text{a$", 1, "not complete"),
         ("{{c1::$\\foo$}}", 1, r"\foo"),
         (r"$\def\a{b}\a$", 1, r"\def"),
         ("$" + "x" * 1001 + "$", 1, "1,000"),

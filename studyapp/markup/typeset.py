@@ -31,6 +31,7 @@ ARGUMENTS = {"mfrac": 2, "mroot": 2, "msub": 2, "msup": 2, "munder": 2, "mover":
     "munderover": 3,
 }
 UNKNOWN_TEX = re.compile(r"\\[A-Za-z]+")
+ESCAPED = re.compile(r"\\.", re.DOTALL)
 
 
 def formula(tex: str, *, block: bool) -> tuple[str, str | None]:
@@ -43,6 +44,8 @@ def formula(tex: str, *, block: bool) -> tuple[str, str | None]:
         return failed, "Put the whole formula inside the blank: {{c1::$x$}}."
     if command := FORBIDDEN_TEX.search(tex):
         return failed, f"Formulas cannot use {command[0]}."
+    if (bare := ESCAPED.sub("", tex)).count("{") != bare.count("}"):
+        return failed, incomplete  # the converter would close it where the formula ends
     try:
         math = convert_to_element(tex, display="block" if block else "inline")
     except Exception:  # the converter's own errors, and whatever it trips over besides
