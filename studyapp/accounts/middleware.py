@@ -30,14 +30,16 @@ def closed_doors(get_response: View) -> View:
 def private_pages(get_response: View) -> View:
     """What an account or a guest sees is stored nowhere, and signing out empties the cache.
 
-    The browser's own storage stays: ratings that wait for the line are in it.
+    Pictures, which never change, stay in the browser's cache until then. Its own storage stays
+    too: ratings that wait for the line are in it.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         had_account = SESSION_KEY in request.session
         response = get_response(request)
         has_account = SESSION_KEY in request.session
-        if had_account or has_account or GUEST in request.session:
+        kept = "immutable" in response.headers.get("Cache-Control", "")
+        if (had_account or has_account or GUEST in request.session) and not kept:
             response["Cache-Control"] = "private, no-store"
         if had_account and not has_account:
             response["Clear-Site-Data"] = '"cache"'
