@@ -28,6 +28,7 @@ def test_a_learner_studies_the_section_just_read(
     expect(ada_page.get_by_role("button", name="Study as 4 cards")).to_be_visible()
     ada_page.get_by_role("button", name=re.compile("Study as 1 card ?: Gas")).click()
     expect(ada_page.locator("#q")).to_contain_text("Which gas makes dough rise?")
+    ada_page.wait_for_load_state()  # its keys are bound by then
     ada_page.keyboard.press("Space")
     ada_page.keyboard.press("4")
     expect(ada_page.locator("main")).to_contain_text("Why dough rises: Gas")
