@@ -54,6 +54,15 @@ def scrolled(page: Page) -> float:
     return float(page.evaluate("scrollY"))
 
 
+def is_at(page: Page, key: str) -> None:
+    """The section begins at the reading line, whatever the fonts above it turned out to be."""
+    page.wait_for_function(
+        """key => Math.abs(document.getElementById(key).getBoundingClientRect().top
+          - parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop)) < 8""",
+        arg=key,
+    )
+
+
 def test_a_blank_opens_and_closes_by_a_press(page: Page) -> None:
     blank = page.get_by_role("button", name="Hidden word, show it")
     expect(blank).to_have_css("color", "rgba(0, 0, 0, 0)")
@@ -95,13 +104,12 @@ def test_what_was_open_and_the_place_survive_a_refresh_and_leaving(page: Page, n
     page.get_by_text("Which gas?").click()
     page.get_by_text("Is it warm?").click()
     go_to(page, "oven")
-    place = scrolled(page)
-    assert place > 800
+    assert scrolled(page) > 800
     page.reload()
-    assert scrolled(page) == pytest.approx(place, abs=3)
+    is_at(page, "oven")
     page.goto(reverse("study:deck_list"))
     page.goto(url_of(note))
-    assert scrolled(page) == pytest.approx(place, abs=3)
+    is_at(page, "oven")
     expect(page.locator(".cloze").first).to_have_attribute("aria-expanded", "true")
     expect(page.locator(".cloze").last).to_have_attribute("aria-expanded", "false")
     expect(page.get_by_text("Carbon dioxide.")).to_be_visible()
@@ -132,18 +140,15 @@ def test_a_refresh_keeps_the_place_though_the_address_names_a_section(
 ) -> None:
     page.goto(f"{url_of(note)}#flour")
     go_to(page, "oven")
-    place = scrolled(page)
     page.reload()
-    page.wait_for_load_state("networkidle")
-    assert scrolled(page) == pytest.approx(place, abs=3)
+    is_at(page, "oven")
 
 
 def test_an_address_that_names_no_section_does_no_harm(page: Page, note: Note) -> None:
     go_to(page, "oven")
-    place = scrolled(page)
     page.goto(reverse("study:deck_list"))
     page.goto(f"{url_of(note)}#%")
-    assert scrolled(page) == pytest.approx(place, abs=3)
+    is_at(page, "oven")
     expect(page.get_by_role("button", name="Copy")).to_be_visible()
 
 
