@@ -68,7 +68,11 @@ async function post(url, body) {
 const isBlank = (row) => !text(row).front.trim() && !text(row).back.trim();
 const isHalf = (row) => !text(row).front.trim() || !(text(row).back.trim() || text(row).front.includes("{{c"));
 
-async function save(row) {
+// one after the other: new rows stand in the deck in the order of their saving
+let last = Promise.resolve();
+const save = (row) => (last = last.then(() => saveNow(row)));
+
+async function saveNow(row) {
   const held = of(row);
   clearTimeout(held.timer);
   if (held.sending || isSaved(row) || !row.isConnected) return;

@@ -13,11 +13,12 @@ from playwright.sync_api import FilePayload, Page
 
 from studyapp.accounts.models import User
 from studyapp.library.copying import copy_deck
-from studyapp.library.models import Card, Deck, Note
+from studyapp.library.models import Card, Deck, ErrorReport, Note
+from studyapp.library.revision import revise
 from studyapp.study.models import Session
 from studyapp.study.models.session import Answer
 from studyapp.study.planning import start_session
-from tests.factories import make_learner
+from tests.factories import make_deck, make_learner
 
 WIDTHS = (320, 390, 1280)
 THEMES = ("light", "dark")
@@ -169,6 +170,32 @@ def own(world: World) -> Deck:
     return Deck.objects.filter(author=world.boole, from_file=False).earliest("pk")
 
 
+def own_address(name: str) -> Callable[[World], str]:
+    return lambda world: world.url(name, own(world).slug)
+
+
+def empty_deck(world: World) -> str:
+    return world.url("library:deck_edit", make_deck(world.eve, "empty", title="Empty").slug)
+
+
+def reworded_card(world: World) -> str:
+    card = own(world).cards.earliest("pk")
+    revise(card, {"back": "Said better."}, version=card.version, author=world.boole)
+    return world.url("library:card_versions", card.pk)
+
+
+def reported_card(world: World) -> str:
+    card = own(world).cards.latest("pk")
+    ErrorReport.objects.create(card=card, reporter=world.ada, text="It says gas twice.", version=1)
+    return world.url("library:card_report", world.deck.cards.earliest("pk").pk)
+
+
+def full_trash(world: World) -> str:
+    make_deck(world.boole, "gone", title="Stale bread").delete_by(world.boole)
+    own(world).cards.latest("pk").archive()
+    return world.url("library:trash")
+
+
 def own_card(world: World) -> str:
     return world.url("library:card_edit", own(world).cards.earliest("pk").pk)
 
@@ -250,6 +277,15 @@ PAGES = (
     Shown("today-first-visit", "eve", at("progress:today")),
     Shown("library-new", "eve", at("study:deck_list")),
     Shown("deck-own", "boole", own_deck),
+    Shown("deck-new", "eve", at("library:deck_create")),
+    Shown("deck-edit", "boole", own_address("library:deck_edit"), open_folds),
+    Shown("deck-edit-empty", "eve", empty_deck),
+    Shown("card-versions", "boole", reworded_card),
+    Shown("card-report", "eve", reported_card),
+    Shown("reports", "boole", at("library:report_list")),
+    Shown("reports-none", "eve", at("library:report_list")),
+    Shown("trash", "boole", full_trash),
+    Shown("trash-empty", "eve", at("library:trash")),
     Shown("card-edit", "boole", own_card),
     Shown("card-edit-parts", "boole", copied_card("pw-canary-how")),
     Shown("card-edit-definitions", "boole", copied_card("pw-data-drift-what")),

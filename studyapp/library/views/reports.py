@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from studyapp.accounts.http import SignedInRequest, page_named
+from studyapp.accounts.http import SignedInRequest, page_left, page_named
 from studyapp.library.deck_forms import cleaned_text
 from studyapp.library.models import Card, ErrorReport, Note
 
@@ -63,7 +63,7 @@ def note_report(request: SignedInRequest, slug: str) -> HttpResponse:
 def _report(
     request: SignedInRequest, template: str, report: ErrorReport, otherwise: str
 ) -> HttpResponse:
-    back = page_named(request, otherwise)
+    back = page_named(request, page_left(request, otherwise))
     form = ReportForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         report.reporter, report.text = request.user, form.cleaned_data["text"]
