@@ -74,6 +74,7 @@ def test_a_deck_of_fifty_cards_lives_its_life_by_keyboard_alone(
 
 
 def write(page: Page) -> None:
+    page.wait_for_url("**/edit/")  # and with it for the script
     press(page.get_by_role("button", name="Add a card"))
     for number in range(CARDS):
         page.keyboard.type(f"Question {number}")
