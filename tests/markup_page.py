@@ -24,7 +24,7 @@ PLAIN_ATTRIBUTES = {
     "pre": {"class", "tabindex"},
     "td": {"class", "data-label"},
     "th": {"class", "scope", "data-label"},
-} | {tag: {"class"} for tag in ("code", "p", "span", "table")}
+} | {tag: {"class"} for tag in ("code", "p", "span", "table", "ul")}
 MATH_ATTRIBUTES = set(
     """accent accentunder columnalign columnlines depth display displaystyle fence form height
     largeop linethickness lspace mathsize mathvariant maxsize minsize movablelimits notation
@@ -32,7 +32,7 @@ MATH_ATTRIBUTES = set(
 )
 CLASS = re.compile(
     "callout|callout-(note|tip|warning|example|tree|ladder|title)|reveal|reveal-body|math-(error|block)|table|table-scroll"
-    "|img-fluid|highlight|cloze-(answer|blank)|text-(end|center)"
+    "|img-fluid|highlight|cloze-(answer|blank)|text-(end|center|nowrap)|lettered"
     "|visually-hidden|act|[sh]|cloze|tok-(comment|keyword|string|number|name)"
 )
 HREF = re.compile(r"(?i:https?)://[^/\\\s][^\\\s]*|(?i:mailto):[^\\\s]+|/([^/\\\s][^\\\s]*)?")

@@ -57,6 +57,8 @@ def test_markdown_becomes_this_html(source: str, html: str) -> None:
 @pytest.mark.parametrize(
     ("source", "html"),
     [
+        ("$x$, then", "</math>,</span> then"),
+        ("$x$), **y**", '<span class="text-nowrap"><math display="inline">'),
         ("$x$ is 5", '<math display="inline"><mrow><mi>x</mi></mrow></math> is 5'),
         ("a $$x$$ b", 'a <math display="block"><mrow><mi>x</mi></mrow></math> b'),
         ("$$\nx\n- y\n$$", '<div class="math-block" tabindex="0"><math display="block">'),
@@ -136,6 +138,13 @@ def test_a_bar_in_a_table_parts_answers_too() -> None:
         ("{{c1:b}}", 1, "not closed"),
         ("{{c::b}}", 1, "not closed"),
         ("{{c1::a {{c2::b}}", 1, "not closed"),
+        ("a\nthe {{concept}} is", 2, "has a number"),
+        ("plain {{ name }}", 1, "has a number"),
+        ("a\n\nb c1::x}} d", 3, "does not begin"),
+        ("a\n\n$$\nx = 1\n\nb", 3, "not closed"),
+        ("it is $$x = 1", 1, "not closed"),
+        (r"$\begin{matrix} a & b \\ c \end{matrix}$", 1, "same number of entries"),
+        ("a\n\n$$\n\\begin{pmatrix}\na \\\\\nb & c\n\\end{pmatrix}\n$$", 3, "same number"),
         ("{{c0::b}}", 1, "from 1"),
         ("a\nb {{c1::}}", 2, "empty"),
         ("{{c1::a|}}", 1, "empty"),
@@ -172,7 +181,10 @@ def test_the_author_is_told_what_to_mend_and_where(source: str, line: int, word:
     "source",
     [
         "",
-        "plain {{ name }} and {{c}}",
+        "plain { name } and `{{ name }}` and \\{\\{name\\}\\}",
+        "{{calculator confusion tp=40 fp=5}} and {{calculator kfold grid_sizes=3,4 k=5}}",
+        r"\$\$ and $\begin{bmatrix} a & b \\ c & d \\ \end{bmatrix}$",
+        r"$\begin{cases} a & x \gt 0 \\ b \end{cases}$",
         "{{c1::a|b::hint}} $\\alpha \\le \\frac{1}{2}$ ![a](/static/img/a.svg) [b](/c/)",
         "\\{{c1::not a blank}} `{{c1::`",
         "> [!example] a\n> - b\n>   - c\n>     - d",
@@ -186,6 +198,18 @@ def test_a_sound_text_has_no_problems(source: str) -> None:
 def test_problems_come_in_the_order_of_the_lines() -> None:
     source = "{{c0::a}}\n\n$$\n\\foo\n$$\n\n![](/media/a.png)"
     assert [line for line, _ in problems(source)] == [1, 3, 7]
+
+
+def test_a_list_with_letters_of_its_own_has_no_bullets() -> None:
+    assert '<ul class="lettered">' in render("- (a) one\n- (b) **two**\n\n  - more\n")
+    assert render("- (a) one\n- two").startswith("<ul>")
+    assert render("- one\n  - (a) two\n  - (b) three").count('class="lettered"') == 1
+
+
+def test_a_mark_without_a_number_and_a_calculator_come_back_as_they_were() -> None:
+    for source in ("{{recall}} is", "see {{calculator confusion tp=40}} there"):
+        assert render(source) == f"<p>{source}</p>\n"
+        assert markup.plain_text(f"$x$, {source}") == f"x, {source}"
 
 
 def test_plain_text_holds_the_words_alone() -> None:
@@ -251,7 +275,9 @@ def test_nothing_to_press_stands_in_another(source: str) -> None:
 
 def test_a_question_hides_its_answer() -> None:
     html = render("> [!reveal] Why $x$?\n> **Because.**\n>\n> - so\n")
-    assert html.startswith('<details class="reveal">\n<summary><span>Why <math')
+    assert html.startswith(
+        '<details class="reveal">\n<summary><span>Why <span class="text-nowrap"><math'
+    )
     words = '<span class="s">Show the answer</span><span class="h">Hide</span>'
     assert f'</span><span class="act">{words}</span></summary>' in html
     assert '<div class="reveal-body">\n<p><strong>Because.</strong></p>\n<ul>' in html

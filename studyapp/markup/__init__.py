@@ -30,11 +30,12 @@ __all__ = [
     "trusted",
 ]
 
-RENDERER_VERSION = 8
+RENDERER_VERSION = 9
 QUESTIONS = ('<details class="reveal"', '<button class="cloze"')  # how they begin in a note
 SOURCE_LIMIT = 20_000  # characters of one field
 
 UNDER_HEADING = re.compile(r"\s*\|?(\s*:?-+:?\s*\|)+\s*(:?-+:?\s*)?$")
+STRAY = re.compile(r"(?<!\{\{)c\d{1,3}(?:~\w{1,20})?::[^{}]{0,200}\}\}")
 FORBIDDEN = re.compile("[\0\ud800-\udfff]")
 
 
@@ -137,9 +138,16 @@ def check(source: str) -> list[MarkupError]:
     errors += _uneven_tables(source, tokens)
     whole = ("math_block", "blockquote_open")
     blocks = [(token, (token.map or [0])[0] + 1) for token in tokens if token.type in whole]
+    unclosed = 0
     for token, line in [*_inline(tokens), *blocks]:
         if message := _problem(token):
             errors.append(MarkupError(message, line))
+            unclosed += token.content == "{{"
+        elif token.type == "text" and STRAY.search(token.content):
+            if unclosed:
+                unclosed -= 1  # it closes the mark that is told already
+            else:
+                errors.append(MarkupError("This blank does not begin: write {{c1::answer}}.", line))
     return sorted(errors, key=lambda error: error.line)
 
 
@@ -147,6 +155,10 @@ def _problem(token: Token) -> str | None:
     match token.type:
         case "cloze_error" | "blockquote_open":
             return token.meta.get("problem")
+        case "open_formula":
+            return (
+                "This $$ is not closed: end the formula with $$, or write \\$\\$ for two dollars."
+            )
         case "math_inline" | "math_block":
             return formula(token.content, block=False)[1]
         case "image" if not PICTURE.fullmatch(str(token.attrs["src"])):

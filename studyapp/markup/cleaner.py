@@ -93,10 +93,19 @@ CLASSES = {
     "img": {"img-fluid"},
     "p": {"callout-title", "visually-hidden"},
     "pre": {"highlight"},
-    "span": {"act", "s", "h", "cloze-answer", "cloze-blank", *(name for _, name in TOKEN_CLASSES)},
+    "span": {
+        "act",
+        "s",
+        "h",
+        "cloze-answer",
+        "cloze-blank",
+        "text-nowrap",
+        *(name for _, name in TOKEN_CLASSES),
+    },
     "table": {"table"},
     "td": set(ALIGNMENTS.values()),
     "th": set(ALIGNMENTS.values()),
+    "ul": {"lettered"},
 }
 
 

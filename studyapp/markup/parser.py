@@ -26,6 +26,10 @@ CLOZE_LIMIT = 1_000
 FORMULA = re.compile(
     r"\$\$((?:[^$\\]|\\.)++)\$\$|(?<!\d)\$(?!\s)((?:[^$\\]|\\.)++)(?<!\s)\$(?!\d)", re.S
 )
+CALCULATOR = re.compile(r"\{\{calculator [^{}\n]+\}\}")  # put in its place later
+UNNUMBERED = re.compile(r"\{\{[^{}\n]{1,200}\}\}")
+CLOSING_MARKS = re.compile(r"[.,;:!?)\]”’…]+")
+LETTERED = re.compile(r"\([a-z]\) ")
 CLOZE = re.compile(r"\{\{c(\d{1,3})(?:~(\w{1,20}))?::")
 TAG = re.compile(r"<[^>]*>")
 BRACE = re.compile(r"[{}]")
@@ -59,6 +63,11 @@ def text_of(tokens: Sequence[Token]) -> str:
 
 def _formula_rule(state: StateInline, silent: bool) -> bool:
     found = FORMULA.match(state.src, state.pos, state.posMax)
+    if not found and state.src.startswith("$$", state.pos, state.posMax):
+        if not silent:
+            state.push("open_formula", "", 0).content = "$$"
+        state.pos += 2
+        return True
     if not found or not (tex := (found[1] or found[2]).strip()):
         return False
     if not silent:
@@ -96,7 +105,7 @@ def _formula_block_rule(state: StateBlock, start: int, end: int, silent: bool) -
 
 def _cloze_rule(state: StateInline, silent: bool) -> bool:
     if not CLOZE_LIKE.match(state.src, state.pos, state.posMax):
-        return False
+        return _unnumbered(state, silent)
     mark = CLOZE.match(state.src, state.pos, state.posMax)
     end = _cloze_end(state.src, mark.end(), state.posMax) if mark else -1
     answers, hint = _answers(state.src[mark.end() : end]) if mark and end >= 0 else ([], "")
@@ -120,6 +129,22 @@ def _cloze_rule(state: StateInline, silent: bool) -> bool:
         texts = tuple(text_of(children) for children in parsed)
         token.meta = {"blank": Blank(int(mark[1]), texts, hint, mark[2] or "")}
     state.pos = end + 2
+    return True
+
+
+def _unnumbered(state: StateInline, silent: bool) -> bool:
+    """A mark without a number stays as it was written, and so does the place of a calculator."""
+    kept = CALCULATOR.match(state.src, state.pos, state.posMax)
+    found = kept or UNNUMBERED.match(state.src, state.pos, state.posMax)
+    if not found:
+        return False
+    if not silent:
+        token = state.push("text" if kept else "cloze_error", "", 0)
+        token.content = found[0]
+        if not kept:
+            problem = "A blank has a number: write {{c1::answer}}, or put code between backticks."
+            token.meta = {"problem": problem}
+    state.pos = found.end()
     return True
 
 
@@ -168,6 +193,21 @@ def _house_style(state: StateCore) -> None:
 def _become(tokens: Sequence[Token], at: int, tag: str) -> None:
     """Give a cell, which is its opening, its words and its end, another tag."""
     tokens[at].tag = tokens[at + 2].tag = tag
+
+
+def _lettered_lists(state: StateCore) -> None:
+    """A list whose entries all begin with a letter, as “(a)”, needs no bullets beside them."""
+    open_lists: list[tuple[Token, list[bool]]] = []
+    for at, token in enumerate(state.tokens):
+        if token.type == "bullet_list_open":
+            open_lists.append((token, []))
+        elif token.type == "list_item_open" and token.markup in "-*+":
+            begins = state.tokens[at + 2 : at + 3]  # after the opening of its paragraph
+            open_lists[-1][1].append(bool(begins) and bool(LETTERED.match(begins[0].content)))
+        elif token.type == "bullet_list_close":
+            opening, lettered = open_lists.pop()
+            if all(lettered):
+                opening.attrs["class"] = "lettered"
 
 
 def _cells_know_their_heading(state: StateCore) -> None:
@@ -252,7 +292,18 @@ class Renderer(RendererHTML):
         return f'<img src="{escapeHtml(address)}" alt="{text}" class="img-fluid" loading="lazy">'
 
     def math_inline(self, tokens: Sequence[Token], at: int, *_: Any) -> str:
-        return formula(tokens[at].content, block=tokens[at].markup == "$$")[0]
+        math = formula(tokens[at].content, block=tokens[at].markup == "$$")[0]
+        following = tokens[at + 1] if at + 1 < len(tokens) else None
+        if not following or following.type != "text":
+            return math
+        if not (marks := CLOSING_MARKS.match(following.content)):
+            return math
+        # a browser may break the line between a formula and its comma
+        following.content = following.content[marks.end() :]
+        return f'<span class="text-nowrap">{math}{escapeHtml(marks[0])}</span>'
+
+    def open_formula(self, tokens: Sequence[Token], at: int, *_: Any) -> str:
+        return tokens[at].content
 
     def math_block(self, tokens: Sequence[Token], at: int, *_: Any) -> str:
         math, _problem = formula(tokens[at].content, block=True)
@@ -285,6 +336,7 @@ def _parser() -> MarkdownIt:
     parser.block.ruler.before("fence", "formula", _formula_block_rule)
     parser.core.ruler.before("inline", "callouts", callouts)
     parser.core.ruler.before("inline", "house_style", _house_style)
+    parser.core.ruler.after("inline", "lettered", _lettered_lists)
     parser.core.ruler.after("inline", "labels", _cells_know_their_heading)
     parser.core.ruler.after("inline", "blanks", _blanks_in_what_is_pressed)
     return parser

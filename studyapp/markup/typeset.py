@@ -2,7 +2,7 @@
 
 import re
 from html import unescape
-from xml.etree.ElementTree import tostring
+from xml.etree.ElementTree import Element, tostring
 
 from latex2mathml.converter import convert_to_element
 from markdown_it.common.utils import escapeHtml
@@ -31,6 +31,7 @@ ARGUMENTS = {"mfrac": 2, "mroot": 2, "msub": 2, "msup": 2, "munder": 2, "mover":
     "munderover": 3,
 }
 UNKNOWN_TEX = re.compile(r"\\[A-Za-z]+")
+MATRIX = re.compile(r"\\begin\{(?:[bBpvV]|small)?matrix\*?\}|\\begin\{array\}")
 ESCAPED = re.compile(r"\\.", re.DOTALL)
 
 
@@ -57,7 +58,18 @@ def formula(tex: str, *, block: bool) -> tuple[str, str | None]:
             return failed, f"Formulas do not know {command[0]}."
         if len(element) != ARGUMENTS.get(element.tag, len(element)):
             return failed, incomplete
+        if element.tag == "mtable" and MATRIX.search(tex) and _is_uneven(element):
+            return (
+                failed,
+                "The rows of a matrix have the same number of entries: look for a missing &.",
+            )
     return tostring(math, encoding="unicode"), None
+
+
+def _is_uneven(table: Element) -> bool:
+    """Whether rows differ in their cells; an empty row at the end is only a last line break."""
+    rows = [row for row in table if "".join(row.itertext()).strip() or len(row) > 1]
+    return len({len(row) for row in rows}) > 1
 
 
 def highlighted(code: str, language: str) -> str:

@@ -28,7 +28,7 @@ class Knowledge:
     today: date
     concepts: dict[int, Concept]  # in the subject's order
     taught: dict[Place, list[Concept]]  # in the order of the cards
-    cards: dict[int, set[int]]  # of each concept
+    cards: dict[int, set[int]]  # of each concept, under all names of its idea
     known: list[KnownCard]  # whatever deck they are of
     seen: dict[int, KnownCard]
 
@@ -55,18 +55,18 @@ def knowledge(learner: User, subject: Subject, today: date) -> Knowledge:
     known = known_cards(learner, Deck.objects.visible_to(learner))
     aside = {card.card for card in known if card.suspended}
 
-    cards: dict[int, set[int]] = {pk: set() for pk in concepts}
+    cards: dict[int, set[int]] = defaultdict(set)  # of each idea
     taught: dict[Place, dict[Concept, None]] = defaultdict(dict)
     rows = Card.objects.visible_to(learner).filter(concepts__in=concepts).in_order()
     for card, deck, section, concept in rows.values_list("pk", "deck", "section", "concepts"):
         taught[Place(deck, section)][concepts[concept]] = None
         if card not in aside:
-            cards[concept].add(card)
+            cards[concepts[concept].idea].add(card)
     return Knowledge(
         today=today,
         concepts=concepts,
         taught={place: list(found) for place, found in taught.items()},
-        cards=cards,
+        cards={pk: cards[concept.idea] for pk, concept in concepts.items()},
         known=known,
         seen={card.card: card for card in known if card.stability is not None},
     )

@@ -68,15 +68,22 @@ def course_outline(subject: Subject) -> list[OutlinePlace]:
 
 
 def cards_teaching(concept: Concept, learner: User, at: datetime) -> list[tuple[Card, Memory, int]]:
-    """The cards of the concept that the learner may study, with the mastery to show."""
+    """The cards of the idea that the learner may study, with the mastery to show.
+
+    An idea is taught under all its names, so decks that call it otherwise count too.
+    """
     today = today_of(learner, at)
-    rows = cards_of(learner).visible_to(learner).filter(concepts=concept).in_order()
+    names = Concept.objects.active().like(concept).order_by()
+    taught = Card.concepts.through.objects.filter(concept__in=names).values("card")
+    rows = cards_of(learner).visible_to(learner).filter(pk__in=taught).in_order()
     memories = [(card, memory_of(card, learner)) for card in rows]
     return [(card, memory, memory.shown(today)) for card, memory in memories]
 
 
 def sections_teaching(concept: Concept, learner: User) -> QuerySet[Section]:
-    """The sections of notes that teach the concept, of notes that the learner may read."""
+    """The sections of notes that teach the idea, of notes that the learner may read."""
     readable = Note.objects.visible_to(learner)
-    held = concept.sections.filter(note__in=readable, archived_at__isnull=True)
-    return held.select_related("note").order_by("note__position", "note", "position")
+    names = Concept.objects.active().like(concept).order_by()
+    taught = Section.concepts.through.objects.filter(concept__in=names).values("section")
+    held = Section.objects.filter(pk__in=taught, note__in=readable, archived_at__isnull=True)
+    return held.select_related("note__deck").order_by("note__position", "note", "position")

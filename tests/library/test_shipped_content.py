@@ -54,6 +54,27 @@ def test_the_subject_has_the_learning_goals_and_concepts_of_the_plan() -> None:
     assert {concept.objective for concept in subject.concepts} == set(PLAN["objectives"])
 
 
+@pytest.mark.parametrize("names", PLAN["same_ideas"], ids=lambda names: names[0])
+def test_an_idea_has_one_settled_definition_under_all_its_names(names: list[str]) -> None:
+    ideas = {concept.slug: concept for concept in shipped().subject.concepts}
+    assert len({ideas[name].definition for name in names}) == 1
+    assert {ideas[name].same_as for name in names} == {"", names[0]}
+
+
+@pytest.mark.parametrize("whole", PLAN["wholes_and_parts"])
+def test_a_whole_is_another_idea_than_its_parts(whole: str) -> None:
+    ideas = {concept.slug: concept for concept in shipped().subject.concepts}
+    parts = PLAN["wholes_and_parts"][whole]
+    assert len({ideas[name].definition for name in (whole, *parts)}) == 1 + len(parts)
+
+
+def test_the_names_of_one_idea_are_those_of_the_plan() -> None:
+    kin: dict[str, list[str]] = {}
+    for concept in shipped().subject.concepts:
+        kin.setdefault(concept.same_as or concept.slug, []).append(concept.slug)
+    assert sorted(names for names in kin.values() if len(names) > 1) == sorted(PLAN["same_ideas"])
+
+
 def test_the_decks_and_their_sections_stand_in_the_order_of_the_plan() -> None:
     decks = [(deck.slug, [section.key for section in deck.sections]) for deck in shipped().decks]
     assert decks == [(slug, list(sections)) for slug, sections in PLAN["decks"].items()]

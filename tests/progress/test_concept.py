@@ -1,9 +1,12 @@
 """A topic's page: its meaning, its neighbours, its cards and notes."""
 
+import re
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -61,6 +64,42 @@ def test_sections_of_notes_that_teach_it_are_linked(signed_in: Client, bakery: B
     assert "Read about it Bubbles Air in bread" in text_of(page)
     assert reverse("study:note", args=["air"]) + "#bubbles" in page
     assert "Read about it" not in page_of(signed_in, "rising")
+
+
+def test_an_idea_is_gathered_from_all_decks_that_teach_it_whatever_they_call_it(
+    signed_in: Client, boole: User, bakery: Bakery
+) -> None:
+    leaven = make_concept(bakery.bake, "leaven", same_as=bakery.yeast)
+    other = make_deck(boole, "mill", title="Mill", visibility="public")
+    both = make_card(other, "lift", front="What lifts a dough?")
+    both.concepts.add(leaven, bakery.yeast)
+    note = Note.objects.create(slug="sour", title="Sourdough", deck=other)
+    note.sections.create(key="jar", title="The jar").concepts.add(leaven, bakery.yeast)
+    for slug in ("yeast", "leaven"):
+        page = page_of(signed_in, slug)
+        text = text_of(page)
+        assert page.count("What lifts a dough?") == page.count("The jar") == 1
+        assert re.search("Bread front 0 .* Mill What lifts a dough", text)
+        assert "Bubbles Air in bread · Bread" in text
+        assert "The jar Sourdough · Mill" in text
+
+
+def test_more_names_and_cards_take_no_more_queries(
+    signed_in: Client, boole: User, bakery: Bakery
+) -> None:
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as found:
+            page_of(signed_in, "yeast")
+        return len(found)
+
+    few = queries()
+    for number in range(3):
+        name = make_concept(bakery.bake, f"leaven-{number}", same_as=bakery.yeast)
+        deck = make_deck(boole, f"deck-{number}", visibility="public")
+        make_card(deck).concepts.add(name)
+        note = Note.objects.create(slug=f"note-{number}", title="Note", deck=deck)
+        note.sections.create(key="part", title="Part").concepts.add(name)
+    assert queries() == few
 
 
 def test_a_topic_without_cards_says_so(signed_in: Client, bakery: Bakery) -> None:

@@ -80,6 +80,16 @@ def test_mastery_is_shown_with_its_bounds_and_explained(
     assert "How is this computed?" in text
 
 
+def test_what_is_known_of_an_idea_counts_under_all_its_names(
+    signed_in: Client, ada: User, bakery: Bakery
+) -> None:
+    make_concept(bakery.bake, "leaven", same_as=bakery.yeast)
+    make_history(ada, bakery.deck, *[4] * 10, at=timezone.now())
+    text = text_of(page_of(signed_in, "bake"))
+    assert "Leaven To recall · 10 of 10 cards known" in text
+    assert "Mastery 80% On the way" in text
+
+
 def test_a_goal_without_topics_says_so(signed_in: Client, bakery: Bakery) -> None:
     bakery.bake.concepts.update(archived_at=timezone.now())
     assert "This goal names no topic yet." in page_of(signed_in, "bake")

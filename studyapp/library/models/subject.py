@@ -41,8 +41,11 @@ class ConceptQuerySet(models.QuerySet["Concept"]):
 
     def kin_of(self, concept: "Concept") -> Self:
         """Other names under which the same idea is taught."""
-        first = concept.same_as_id or concept.pk
-        return self.filter(Q(pk=first) | Q(same_as=first)).exclude(pk=concept.pk)
+        return self.like(concept).exclude(pk=concept.pk)
+
+    def like(self, concept: "Concept") -> Self:
+        """The concept with all other names of its idea."""
+        return self.filter(Q(pk=concept.idea) | Q(same_as=concept.idea))
 
 
 class Concept(models.Model):
@@ -74,6 +77,11 @@ class Concept(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def idea(self) -> int:
+        """The key of the concept whose definition this one has; all names of an idea share it."""
+        return self.same_as_id or self.pk
 
     @property
     def difficulty_in_words(self) -> str:
