@@ -1,16 +1,7 @@
 """What there is to learn: a subject's concepts, and the decks and notes that teach them."""
 
-from studyapp.library.models.deck import (
-    Card,
-    CardQuerySet,
-    Chains,
-    Deck,
-    DeckLearner,
-    DeckQuerySet,
-    Section,
-    Status,
-    Visibility,
-)
+from studyapp.library.models.card import Card, CardQuerySet, Section, Status
+from studyapp.library.models.deck import Chains, Deck, DeckLearner, DeckQuerySet, Visibility
 from studyapp.library.models.note import Note, NoteQuerySet
 from studyapp.library.models.picture import Picture
 from studyapp.library.models.quality import DeckRating, ErrorReport

@@ -5,7 +5,7 @@ from typing import Any, Self
 from django.db import models
 
 from studyapp.accounts.models import User
-from studyapp.library.models.deck import Card
+from studyapp.library.models.card import Card
 
 
 class CardVersionQuerySet(models.QuerySet["CardVersion"]):
