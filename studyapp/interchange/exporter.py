@@ -1,6 +1,7 @@
 """Rows to records, and records to a file."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from studyapp.accounts.models import User
@@ -16,7 +17,7 @@ AT_ONCE = 500
 def as_csv(deck: Deck, reader: User) -> Iterator[str]:
     """The deck's cards as a table, with the mark by which spreadsheets know UTF-8."""
     yield "\ufeff"
-    yield from csv_cards.write(_record(card) for card in _cards(deck, reader))
+    yield from csv_cards.write(_told(card) for card in _cards(deck, reader))
 
 
 def as_markdown(deck: Deck, reader: User) -> Iterator[str]:
@@ -38,6 +39,7 @@ def as_markdown(deck: Deck, reader: User) -> Iterator[str]:
         tags=tuple(deck.tags),
         source=deck.source,
         trial=tuple(key for key in deck.trial if key in asked),
+        chains=deck.chains,
         sections=tuple(
             SectionRecord(section.key, section.number, section.title, tuple(records))
             if section
@@ -53,7 +55,7 @@ def _cards(deck: Deck, reader: User) -> Iterator[Card]:
     cards = deck.cards.filter(archived_at=None)
     if not Deck.objects.editable_by(reader).filter(pk=deck.pk).exists():
         cards = cards.active()
-    rows = cards.in_order().select_related("section").prefetch_related("concepts")
+    rows = cards.in_order().select_related("section", "after").prefetch_related("concepts")
     return rows.iterator(chunk_size=AT_ONCE)
 
 
@@ -63,4 +65,10 @@ def _record(card: Card) -> CardRecord:
         name: tuple(v) if isinstance(v, list) else v for name, v in values.items()
     }
     concepts = tuple(sorted(concept.slug for concept in card.concepts.all()))
-    return CardRecord(key=card.key, concepts=concepts, **frozen)
+    after = card.after.key if card.after else ""
+    return CardRecord(key=card.key, concepts=concepts, after=after, **frozen)
+
+
+def _told(card: Card) -> CardRecord:
+    """The card as a table tells it, where a line is a text, whatever its blanks."""
+    return replace(_record(card), after=card.after.row_key if card.after else "")

@@ -1,6 +1,6 @@
 """New wording for cards that people may be studying, or editing, right now."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -44,14 +44,36 @@ def revise(card: Card, wording: Mapping[str, Any], *, version: int, author: User
     return bool(reworded or blanks)
 
 
-def store(cards: Iterable[Card], *, author: User, at: datetime) -> None:
+def store(cards: Collection[Card], *, author: User, at: datetime) -> None:
     """Save the cards as that author's work, with the pictures that they show."""
     for card in cards:
         card.edited_by, card.updated_at = author, at
         card.save()
-        named = [address for text in card.texts for address in markup.pictures(text)]
-        if named:  # added only: an earlier wording that comes back finds its own
-            card.pictures.add(*Picture.objects.visible_to(author).named(named))
+    link_pictures(cards, author=author)
+
+
+def link_pictures(cards: Iterable[Card], *, author: User) -> None:
+    """Note which pictures the stored cards show, of those that the author may see.
+
+    Added only: an earlier wording that comes back finds its own.
+    """
+    named = {
+        card.pk: {a for text in card.texts if "/media/" in text for a in markup.pictures(text)}
+        for card in cards
+    }
+    if not (addresses := set[str]().union(*named.values())):
+        return
+    visible = Picture.objects.visible_to(author).named(addresses).only("pk")
+    pictures = {picture.get_absolute_url(): picture.pk for picture in visible}
+    shown = Picture.cards.through
+    shown.objects.bulk_create(
+        [
+            shown(card_id=card, picture_id=pictures[address])
+            for card, texts in named.items()
+            for address in sorted(texts & pictures.keys())
+        ],
+        ignore_conflicts=True,
+    )
 
 
 def _locked_row(card: Card) -> list[Card]:

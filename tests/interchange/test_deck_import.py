@@ -1,5 +1,6 @@
 """The box that takes a paste or a file."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -108,7 +109,8 @@ def test_a_byte_order_mark_needs_no_question(browser: Client, encoding: str) -> 
 def test_a_new_deck_is_private_and_has_an_address_of_its_own(browser: Client, ada: User) -> None:
     make_deck(ada, "brot")
     decks = [import_text(browser, None, title=title).deck for title in ("Brot", "Import", "日本")]
-    assert [deck.slug for deck in decks if deck] == ["brot-2", "import-2", "deck"]
+    slugs = [deck.slug for deck in decks if deck]
+    assert [re.sub(r"-\w{8}$", "-…", slug) for slug in slugs] == ["brot-…", "import-…", "deck"]
     for deck in decks:
         assert deck
         assert (deck.author, deck.visibility, deck.cards.count()) == (ada, "private", 2)

@@ -70,7 +70,7 @@ class CardRecord:
     language: str = ""
     status: str = "published"
     after: str = ""  # the key of the card that it builds on
-    line: int = 0
+    line: int = field(default=0, compare=False)
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -83,7 +83,7 @@ class SectionRecord:
     number: str
     title: str
     cards: tuple[CardRecord, ...]
-    line: int = 0
+    line: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
