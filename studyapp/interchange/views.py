@@ -1,5 +1,6 @@
 """Bring cards in: a box, a preview, the batch that came of it; and take them out."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import messages
@@ -7,11 +8,13 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, HttpResponseBase, QueryDict, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from studyapp.accounts.http import SignedInRequest
+from studyapp.accounts.access import refuse_many_imports
+from studyapp.accounts.http import SignedInRequest, page_named
 from studyapp.htmx import render_page, wants_fragment
 from studyapp.interchange import exporter, importer
 from studyapp.interchange.decoding import possible
@@ -23,6 +26,8 @@ from studyapp.library.models import Deck
 KINDS = {"csv": (exporter.as_csv, "text/csv"), "md": (exporter.as_markdown, "text/markdown")}
 ROWS = 100  # of a page of the preview
 EARLIER = 10
+MOST_CHOSEN = 500
+NONE_CHOSEN = "Choose the cards first."
 
 
 @require_http_methods(["GET", "POST"])
@@ -33,6 +38,8 @@ def deck_import(request: SignedInRequest) -> HttpResponse:
     if request.method == "POST":
         form = ImportForm(request.POST, request.FILES, learner=learner)
         if form.is_valid():
+            if refusal := refuse_many_imports(request):
+                return refusal
             return redirect("interchange:transfer", form.save().pk)
     else:
         form = ImportForm(learner=learner, initial={"deck": request.GET.get("deck", "")})
@@ -165,9 +172,25 @@ def deck_export(request: SignedInRequest, slug: str, kind: str) -> HttpResponseB
     if kind not in KINDS:
         raise Http404
     pieces, content_type = KINDS[kind]
-    response = StreamingHttpResponse(
-        pieces(deck, request.user), content_type=f"{content_type}; charset=utf-8"
-    )
-    name = content_disposition_header(True, f"{deck.slug}.{kind}")
-    response["Content-Disposition"] = name or "attachment"
+    return _download(pieces(deck, request.user), f"{deck.slug}.{kind}", content_type)
+
+
+@require_POST
+@login_required
+def cards_export(request: SignedInRequest) -> HttpResponseBase:
+    """The chosen cards as a table; of what the person may not see, nothing."""
+    words = request.POST.getlist("cards")
+    cards = [int(word) for word in words if word.isascii() and word.isdigit() and len(word) < 19]
+    if not 0 < len(cards) <= MOST_CHOSEN:
+        sentence = f"Choose at most {MOST_CHOSEN} cards at once." if cards else NONE_CHOSEN
+        messages.info(request, sentence)
+        return redirect(page_named(request, reverse("study:browse")))
+    return _download(exporter.as_table(exporter.chosen(cards, request.user)), "cards.csv")
+
+
+def _download(
+    pieces: Iterator[str], name: str, content_type: str = "text/csv"
+) -> StreamingHttpResponse:
+    response = StreamingHttpResponse(pieces, content_type=f"{content_type}; charset=utf-8")
+    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     return response

@@ -82,6 +82,29 @@ def test_what_cannot_be_read_is_refused_with_a_sentence(
     assert sentence in refused(browser, **form)
 
 
+def test_a_paste_beyond_what_a_request_may_hold_is_told_so(browser: Client) -> None:
+    response = browser.post(BOX, {"text": "x" * 2_700_000, "title": "New"})
+    assert response.status_code == 413
+    assert "At most 1 MB of text comes in at a time." in response.content.decode()
+    short = browser.post(BOX, {"text": "x" * 2_700_000}, headers={"HX-Request": "true"})
+    assert short.status_code == 413
+    assert "Bring it in several parts." in short.content.decode()
+
+
+def test_five_imports_a_minute_are_enough_for_one_person(
+    browser: Client, client: Client, deck: Deck, carol: User
+) -> None:
+    for _ in range(5):
+        assert browser.post(BOX, {"text": "Front\tBack"}).status_code == 422
+        bring(browser, deck)
+    refusal = browser.post(BOX, {"text": TEXT, "deck": deck.slug})
+    assert refusal.status_code == 429
+    assert "Wait a minute and try again" in refusal.content.decode()
+    assert Transfer.objects.count() == 5
+    client.force_login(carol)
+    bring(client, None)
+
+
 def test_what_was_typed_is_kept(browser: Client) -> None:
     page = refused(browser, text="Kept\twords", title="")
     assert "Kept\twords" in page

@@ -1,7 +1,7 @@
 """Decks: who made them, who may see them, who studies them."""
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Self
 
 from django.contrib.postgres.fields import ArrayField
@@ -17,6 +17,7 @@ from studyapp.classes.models import Classroom
 from studyapp.library.models.subject import Subject
 
 RESERVED = {"new", "import"}  # words that stand in the place of a deck's slug in an address
+TRASH_LIFE = timedelta(days=30)
 SMALL = "abcdefghijklmnopqrstuvwxyz0123456789"
 
 
