@@ -13,6 +13,7 @@ from django.utils.text import Truncator, slugify
 from studyapp import markup
 from studyapp.interchange.decoding import decoded
 from studyapp.interchange.formats import FORMATS, guess, read
+from studyapp.interchange.formats.csv_cards import missing
 from studyapp.interchange.models import Transfer
 from studyapp.interchange.recognition import LONGEST_ANSWER, recognised, settled
 from studyapp.interchange.records import NO_ANSWER, CardRecord, Problem, Reading, Row
@@ -64,6 +65,14 @@ class Entry:
         return self.state in (State.DUPLICATE, State.FAULTY)
 
     @property
+    def lacks(self) -> str:
+        """The side that can be typed in its place, if one alone is missing."""
+        front, back = bool(self.row.card.front), bool(self.row.card.back)
+        if self.state != State.FAULTY or front == back:
+            return ""
+        return "back" if front else "front"
+
+    @property
     def cards(self) -> int:
         return len(self.added) + len(self.changed)
 
@@ -89,6 +98,11 @@ class Plan:
     @cached_property
     def taken(self) -> list[Entry]:
         return [entry for entry in self.entries if entry.is_taken]
+
+    @property
+    def mendable(self) -> bool:
+        """Whether a side can be typed for one of the lines."""
+        return any(entry.lacks for entry in self.entries)
 
     @cached_property
     def needing_a_look(self) -> list[Entry]:
@@ -140,13 +154,25 @@ def plan(transfer: Transfer, deck: Deck | None) -> Plan:
 
 def plan_text(text: str, choices: Mapping[str, Any], deck: Deck | None) -> Plan:
     reading, name, reason = read_text(text, choices)
-    rows = recognised(reading.rows) if choices.get("tidy", True) else list(reading.rows)
+    typed = choices.get("typed", {})
+    whole = [filled(row, typed[str(row.line)]) if str(row.line) in typed else row
+             for row in reading.rows]  # fmt: skip
+    rows = recognised(whole) if choices.get("tidy", True) else whole
     fitting = [settled(row) for row in rows]
     problems = [*reading.problems, *(problem for _, lost in fitting for problem in lost)]
     matching = _Matching(deck, reading.fields, problems)
     skipped = frozenset(choices.get("skipped", []))
     entries = matching.entries([row for row, _ in fitting], skipped)
     return Plan(entries, problems, reading, name, reason)
+
+
+def filled(row: Row, typed: Mapping[str, str]) -> Row:
+    """The row with what was typed for a side that it lacks."""
+    if not row.fault:
+        return row
+    front, back = (getattr(row.card, side) or typed.get(side, "") for side in ALWAYS)
+    fault = missing(front, back, row.card.kind)
+    return replace(row, card=replace(row.card, front=front, back=back), fault=fault)
 
 
 def read_text(text: str, choices: Mapping[str, Any]) -> tuple[Reading, str, str]:

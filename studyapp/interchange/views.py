@@ -1,5 +1,6 @@
 """Bring cards in: a box, a preview, the batch that came of it; and take them out."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from studyapp import markup
 from studyapp.accounts.access import refuse_many_imports
 from studyapp.accounts.http import SignedInRequest, page_named
 from studyapp.htmx import render_page, wants_fragment
@@ -27,6 +29,9 @@ KINDS = {"csv": (exporter.as_csv, "text/csv"), "md": (exporter.as_markdown, "tex
 ROWS = 100  # of a page of the preview
 EARLIER = 10
 MOST_CHOSEN = 500
+TYPED = re.compile(r"(front|back)-(\d{1,6})", re.ASCII)  # the field of a side that a line lacks
+MOST_TYPED = 2_000  # characters of it
+MOST_MENDED = 500  # lines
 NONE_CHOSEN = "Choose the cards first."
 
 
@@ -62,6 +67,10 @@ def transfer(request: SignedInRequest, transfer_id: int) -> HttpResponse:
     if text_of(found) is None:
         return _encoding(request, found)
     form, refusal = None, ""
+    if request.POST.get("problems") == "mend":
+        return redirect(_first_problem(request, found))
+    if refusal := _fill(found, request.POST):
+        return _preview(request, found, None, refusal, status=422)
     if "told" in request.POST:
         try:
             importer.carry_out(found, request.user, told=request.POST["told"], at=timezone.now())
@@ -87,6 +96,35 @@ def _encoding(request: SignedInRequest, found: Transfer) -> HttpResponse:
     return render(request, "interchange/transfer.html", context, status=422 if form.errors else 200)
 
 
+def _fill(found: Transfer, posted: QueryDict) -> str:
+    """Keep what was typed for lines that lack a side; else the sentence says why not."""
+    asked = [(n, TYPED.fullmatch(n)) for n, text in posted.items() if str(text).strip()]
+    names = {(int(match[2]), match[1]): n for n, match in asked if match}
+    try:
+        texts = {place: markup.clean_text(str(posted[n])).strip() for place, n in names.items()}
+        lacking = {e.row.line: e.lacks for e in plan(found, found.deck).entries} if texts else {}
+    except (markup.MarkupError, Unreadable) as error:
+        return str(error)
+    for line, side in texts:
+        if len(texts[line, side]) > MOST_TYPED:
+            return f"Line {line}: at most {MOST_TYPED:,} characters can be typed here."
+    taken = {place: text for place, text in texts.items() if lacking.get(place[0]) == place[1]}
+    if len(taken) + len(found.choices.get("typed", {})) > MOST_MENDED:
+        return f"At most {MOST_MENDED} lines can be put right here; mend the rest in the file."
+    if taken:
+        found.fill(taken)
+    return ""
+
+
+def _first_problem(request: SignedInRequest, found: Transfer) -> str:
+    """Where the first line stands that needs a look."""
+    try:
+        page, entry = _needing(plan(found, found.deck))[0]
+    except (IndexError, Unreadable):
+        return request.path
+    return f"{request.path}?page={page}#l{entry.row.line}"
+
+
 def _choose(found: Transfer, posted: QueryDict) -> ReadingForm | None:
     """Keep how the draft is to be read; the form, where what was chosen does not fit."""
     for name, out in (("skip", True), ("take", False)):
@@ -94,8 +132,10 @@ def _choose(found: Transfer, posted: QueryDict) -> ReadingForm | None:
         if line.isdecimal() and len(line) < 10:
             found.leave_out(int(line), out=out)
             return None
+    if "fill" in posted:
+        return None
     if "mend" in posted:
-        found.choose(mend=posted["mend"] == "1", skipped=[])
+        found.choose(mend=posted["mend"] == "1", skipped=[], typed={})
         return None
     try:
         columns = plan(found, None).reading.columns
@@ -106,13 +146,18 @@ def _choose(found: Transfer, posted: QueryDict) -> ReadingForm | None:
         return form
     chosen: dict[str, Any] = form.cleaned_data
     if chosen["format"] != found.choices.get("format", chosen["format"]):
-        chosen |= {"question": None, "answer": None, "mend": False, "skipped": []}
+        chosen |= {"question": None, "answer": None, "mend": False, "skipped": [], "typed": {}}
     found.choose(**{n: v for n, v in chosen.items() if v != ""})
     return None
 
 
 def _preview(
-    request: SignedInRequest, found: Transfer, form: ReadingForm | None, refusal: str
+    request: SignedInRequest,
+    found: Transfer,
+    form: ReadingForm | None,
+    refusal: str,
+    *,
+    status: int = 409,
 ) -> HttpResponse:
     planned, unreadable = None, ""
     try:
@@ -131,7 +176,7 @@ def _preview(
         "form": form or _reading_form(found, planned),
         "earlier": Transfer.objects.before(found).select_related("deck").first(),
     }
-    status = 409 if refusal else 422 if form or unreadable else 200
+    status = status if refusal else 422 if form or unreadable else 200
     return render_page(
         request, "interchange/transfer.html", context, fragment="preview", status=status
     )

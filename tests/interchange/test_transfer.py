@@ -148,6 +148,73 @@ def test_lines_that_make_no_card_are_told_and_left_out(browser: Client, deck: De
     assert "Line 3: The answer is missing." in page
 
 
+LACKING = "What is drift?\t\nWhat is skew?\tTwo sides\n\tA boat"
+
+
+def test_what_a_line_lacks_is_typed_in_its_place_and_counts(browser: Client, deck: Deck) -> None:
+    url = bring(browser, deck, LACKING)
+    page = browser.get(url).content.decode()
+    assert 'name="back-1"' in page
+    assert 'name="front-3"' in page
+    assert "Leave out all 2" in page
+    assert "Import 1 card" in page
+    browser.post(url, {"fill": "1", "back-1": " Change = $x$ ", "front-3": " ", "back-2": "Mine"})
+    page = browser.get(url).content.decode()
+    assert "Import 2 cards" in page
+    assert "Leave out the one" in page
+    assert not Card.objects.exists()
+    browser.post(url, {"skip": "2", "front-3": "What swims?"})
+    confirm(browser, url)
+    assert sides(deck) == [("What is drift?", "Change = $x$"), ("What swims?", "A boat")]
+
+
+def test_a_line_that_stands_alone_gets_its_answer(browser: Client, deck: Deck) -> None:
+    url = bring(browser, deck, "What?\nThat.\nWhy?")
+    browser.post(url, {"fill": "1", "back-3": "So."})
+    confirm(browser, url)
+    assert sides(deck) == [("What?", "That."), ("Why?", "So.")]
+
+
+def test_to_fix_lines_first_leads_to_the_first_of_them(browser: Client, deck: Deck) -> None:
+    text = "".join(f"What is {n}?\tIt is {n}\n" for n in range(150))
+    url = bring(browser, deck, f"{text}Who?\t\n")
+    response = browser.post(url, {"told": "150-0-0-1", "problems": "mend"})
+    assert response.headers["Location"] == f"{url}?page=2#l151"
+    assert not Card.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("x" * 2_001, "Line 1: at most 2,000 characters can be typed here."),
+        ("a\0b", "cannot be stored"),
+    ],
+)
+def test_what_cannot_be_typed_is_told(
+    browser: Client, deck: Deck, typed: str, sentence: str
+) -> None:
+    url = bring(browser, deck, LACKING)
+    response = browser.post(url, {"fill": "1", "back-1": typed})
+    assert response.status_code == 422
+    assert sentence in response.content.decode()
+    assert states(browser, url)[0] == (1, "faulty")
+
+
+def test_what_was_typed_is_forgotten_when_the_text_is_read_otherwise(
+    browser: Client, deck: Deck
+) -> None:
+    url = bring(browser, deck, LACKING)
+    browser.post(url, {"fill": "1", "back-1": "Change"})
+    browser.post(url, {"format": "lines"})
+    assert "Change" not in browser.get(url).content.decode()
+    text = "Odd\t![x](http://elsewhere/x.png)\nB?\t"
+    other = bring(browser, deck, text)
+    browser.post(other, {"fill": "1", "back-2": "<script>alert(1)</script>", "back-99": "x"})
+    page = browser.get(other).content.decode()
+    assert "<script>alert" not in page
+    assert "Import 1 card" in page
+
+
 def test_a_line_can_be_left_out_and_taken_again(browser: Client, deck: Deck) -> None:
     url = bring(browser, deck)
     assert browser.post(url, {"skip": "1"}).status_code == 302
