@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from studyapp import markup
 from studyapp.accounts.models import User
-from studyapp.library.models import Card, CardVersion, Deck, Picture
+from studyapp.library.models import Card, CardVersion, Concept, Deck, Picture
 
 
 class CardChanged(Exception):
@@ -126,3 +126,38 @@ def _blank(card: Card, number: int) -> Card:
         "accepted": markup.cloze_answers(card.front, number),
     }
     return Card(**fields)
+
+
+def teach(card: Card, concepts: Collection[Concept]) -> None:
+    """Let the card, with those of the other blanks in its text, teach these concepts alone."""
+    for each in _locked_row(card):
+        each.concepts.set(concepts)
+
+
+def has_reverse(card: Card) -> bool:
+    """Whether another card of its note asks from the answer to the question."""
+    kin = Card.objects.filter(deck=card.deck_id, sibling_key=card.sibling_key, archived_at=None)
+    return kin.filter(kind="reversed").exists()
+
+
+@transaction.atomic
+def ask_in_reverse(card: Card, *, author: User) -> bool:
+    """Add a card that asks for the front with the back; whether there was none yet.
+
+    One that rests in the trash comes back as it was.
+    """
+    deck = Deck.objects.select_for_update(no_key=True).get(pk=card.deck_id)
+    card = Card.objects.select_related("deck").get(pk=card.pk)
+    if has_reverse(card):
+        return False
+    key = f"{card.key[:98]}-r"
+    if held := Card.objects.filter(deck=deck, key=key).first():
+        held.restore()
+        return True
+    names = ("deck_id", "section_id", "sibling_key", "plain", "source", "tags", "language",
+             "position", "status")  # fmt: skip
+    facts = {name: getattr(card, name) for name in names}
+    made = Card(key=key, kind="reversed", front=card.back, back=card.front, **facts)
+    store([made], author=author, at=timezone.now())
+    made.concepts.set(card.concepts.all())
+    return True
