@@ -1,5 +1,6 @@
 """The pages for what went wrong; htmx gets one sentence for the frame and keeps its page."""
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -10,11 +11,14 @@ SENTENCES = {
     400: "That could not be read. Check what you entered and try again.",
     403: "This is not open to you. Sign in again if you were away for long.",
     404: "This is no longer here. Reload the page to see what is.",
+    413: "This is too much at once. Bring it in several parts.",
     500: "Something broke on our side. What you did before is saved; try again in a moment.",
 }
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if isinstance(exception, RequestDataTooBig):
+        return _short(request, 413) or render(request, "413.html", status=413)
     return _short(request, 400) or render(request, "400.html", status=400)
 
 

@@ -164,6 +164,7 @@ ACCOUNT_RATE_LIMITS = {
     "login": "120/m/ip",
     "login_failed": "30/m/ip,5/5m/key",
     "trial": "60/m/ip",
+    "import": "5/m/user",
 }
 ACCOUNT_EMAIL_VERIFICATION = env.choice(
     "EMAIL_VERIFICATION",
@@ -190,6 +191,7 @@ PERIODIC_TASKS: dict[str, int | Literal["daily"]] = {
     "studyapp.operations.tasks.clear_sessions": "daily",
     "studyapp.accounts.tasks.expire_guests": "daily",
     "studyapp.library.tasks.sweep_pictures": "daily",
+    "studyapp.study.tasks.empty_trash": "daily",
     "studyapp.interchange.tasks.sweep_transfers": "daily",
 }
 

@@ -176,6 +176,7 @@ class Scene:
             "library:report_settle": {"state": "accepted"},
             "interchange:deck_import": {"text": "Which?\tThis", "deck": things.deck.slug},
             "interchange:transfer": {"told": "1-0-0-0"},
+            "interchange:cards_export": {"cards": card.pk},
             "library:card_edit": {"front": "New", "back": "New", "version": card.version},
         }  # fmt: skip
         return forms.get(name, {})

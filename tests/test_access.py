@@ -167,6 +167,8 @@ interchange:transfer          ada's        POST    in  in  302 404 404 404 404
 interchange:transfer          the_class's  GET     in  in  404 404 200 404 404
 interchange:transfer_undo     ada's        GET     405
 interchange:transfer_undo     ada's        POST    in  in  302 404 404 404 404
+interchange:cards_export      any          GET     405
+interchange:cards_export      any          POST    in  in  200 200 200 200 200
 interchange:deck_export       ada's        GET     in  in  200 404 404 404 404
 interchange:deck_export       the_class's  GET     in  in  200 404 200 404 404
 interchange:deck_export       everybody's  GET     in  in  200 200 200 200 200

@@ -32,6 +32,7 @@ WITHOUT_TEMPLATE = {
     "library:picture_add",
     "library:deck_copy",
     "accounts:theme",
+    "interchange:cards_export",
     "interchange:deck_export",
     "interchange:transfer_undo",
     "operations:healthz",

@@ -279,35 +279,6 @@ bulk.addEventListener("submit", (event) => {
   else all(action, chosen.map((row) => row.dataset.row));
 });
 
-const upload = document.querySelector("[data-picture]");
-upload.addEventListener("submit", async (event) => {
-  event.preventDefault();
-  const line = upload.querySelector("[data-said]");
-  const alt = upload.querySelector("#alt");
-  const file = upload.querySelector("#picture");
-  const form = new FormData();
-  form.append("picture", file.files[0]);
-  line.textContent = "Sending…";
-  try {
-    const response = await post(upload.dataset.picture, form);
-    const reply = response.status === 413 ? { error: "This picture is too large." } : await response.json();
-    if (reply.address) put(`![${alt.value.replace(/[[\]\\\n]/g, " ").trim()}](${reply.address})`);
-    line.textContent = reply.error ?? "The picture stands in the text.";
-    if (reply.address) upload.reset();
-  } catch {
-    line.textContent = "Not sent. Check the connection and try again.";
-  }
-});
-
-function put(words) {
-  const target = writing?.isConnected ? writing : field(rows().at(-1) ?? add(), "back");
-  const [start, end] = [target.selectionStart, target.selectionEnd];
-  const before = target.value.slice(0, start);
-  target.setRangeText(`${before && !before.endsWith("\n") ? "\n\n" : ""}${words}`, start, end, "end");
-  target.focus();
-  changed(rowOf(target));
-}
-
 rows().forEach(of);
 for (const [key, draft] of Object.entries(drafts())) {
   const row = rows().find((each) => each.dataset.row === key) ?? (draft.version === "0" ? add(key) : null);

@@ -9,6 +9,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from studyapp.accounts.http import SignedInRequest
 from studyapp.accounts.models import User
 
 GUEST = "guest"
@@ -33,6 +34,13 @@ def _account_or_guest(request: HttpRequest) -> User | None:
 def refuse_many_guests(request: HttpRequest) -> HttpResponse | None:
     """A 429 page where one address makes more guests a minute than people would."""
     refusal: HttpResponse | None = ratelimit.consume_or_429(request, action="trial")
+    return refusal
+
+
+def refuse_many_imports(request: SignedInRequest) -> HttpResponse | None:
+    """A 429 page where one person brings more texts a minute than people would."""
+    refusal: HttpResponse | None
+    refusal = ratelimit.consume_or_429(request, action="import", user=request.user)
     return refusal
 
 

@@ -1,6 +1,7 @@
 """Rows to records, and records to a file."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from studyapp.accounts.models import User
@@ -8,15 +9,25 @@ from studyapp.interchange.formats import csv_cards, markdown_deck
 from studyapp.interchange.records import CardRecord
 from studyapp.library.content.records import DeckRecord, SectionRecord
 from studyapp.library.content.writer import CARD_COLUMNS
-from studyapp.library.models import Card, Deck
+from studyapp.library.models import Card, CardQuerySet, Deck
 
 AT_ONCE = 500
 
 
 def as_csv(deck: Deck, reader: User) -> Iterator[str]:
-    """The deck's cards as a table, with the mark by which spreadsheets know UTF-8."""
+    """The deck's cards as a table."""
+    return as_table(_cards(deck, reader))
+
+
+def as_table(cards: Iterable[Card]) -> Iterator[str]:
+    """The cards as a table, with the mark by which spreadsheets know UTF-8."""
     yield "\ufeff"
-    yield from csv_cards.write(_record(card) for card in _cards(deck, reader))
+    yield from csv_cards.write(_told(card) for card in cards)
+
+
+def chosen(pks: Collection[int], reader: User) -> Iterator[Card]:
+    """Those of the cards that the person may see, deck by deck."""
+    return _in_order(Card.objects.visible_to(reader).filter(pk__in=pks))
 
 
 def as_markdown(deck: Deck, reader: User) -> Iterator[str]:
@@ -38,6 +49,7 @@ def as_markdown(deck: Deck, reader: User) -> Iterator[str]:
         tags=tuple(deck.tags),
         source=deck.source,
         trial=tuple(key for key in deck.trial if key in asked),
+        chains=deck.chains,
         sections=tuple(
             SectionRecord(section.key, section.number, section.title, tuple(records))
             if section
@@ -53,7 +65,11 @@ def _cards(deck: Deck, reader: User) -> Iterator[Card]:
     cards = deck.cards.filter(archived_at=None)
     if not Deck.objects.editable_by(reader).filter(pk=deck.pk).exists():
         cards = cards.active()
-    rows = cards.in_order().select_related("section").prefetch_related("concepts")
+    return _in_order(cards)
+
+
+def _in_order(cards: CardQuerySet) -> Iterator[Card]:
+    rows = cards.in_order().select_related("section", "after").prefetch_related("concepts")
     return rows.iterator(chunk_size=AT_ONCE)
 
 
@@ -63,4 +79,10 @@ def _record(card: Card) -> CardRecord:
         name: tuple(v) if isinstance(v, list) else v for name, v in values.items()
     }
     concepts = tuple(sorted(concept.slug for concept in card.concepts.all()))
-    return CardRecord(key=card.key, concepts=concepts, **frozen)
+    after = card.after.key if card.after else ""
+    return CardRecord(key=card.key, concepts=concepts, after=after, **frozen)
+
+
+def _told(card: Card) -> CardRecord:
+    """The card as a table tells it, where a line is a text, whatever its blanks."""
+    return replace(_record(card), after=card.after.row_key if card.after else "")

@@ -1,5 +1,6 @@
 """What came in: a file or a paste, what became of it, and what it takes to undo that."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, Self
 
@@ -86,6 +87,13 @@ class Transfer(models.Model):
         """Read the text differently from now on; what was chosen for single lines stays."""
         self.choices |= choices
         self.save(update_fields=["choices"])
+
+    def fill(self, sides: Mapping[tuple[int, str], str]) -> None:
+        """Take over what was typed for a side that a line lacks; nothing takes it away again."""
+        typed = {line: dict(held) for line, held in self.choices.get("typed", {}).items()}
+        for (line, side), text in sides.items():
+            typed.setdefault(str(line), {})[side] = text
+        self.choose(typed=typed)
 
     def leave_out(self, line: int, *, out: bool) -> None:
         skipped = set(self.choices.get("skipped", [])) - {line}

@@ -13,9 +13,11 @@ from django.utils.text import Truncator, slugify
 from studyapp import markup
 from studyapp.interchange.decoding import decoded
 from studyapp.interchange.formats import FORMATS, guess, read
+from studyapp.interchange.formats.csv_cards import missing
 from studyapp.interchange.models import Transfer
 from studyapp.interchange.recognition import LONGEST_ANSWER, recognised, settled
-from studyapp.interchange.records import NO_ANSWER, CardRecord, Problem, Reading, Row, text_key
+from studyapp.interchange.records import NO_ANSWER, CardRecord, Problem, Reading, Row
+from studyapp.library.card_templates import as_markdown
 from studyapp.library.content.difference import differing
 from studyapp.library.content.source import SLUG
 from studyapp.library.models import Card, Concept, Deck
@@ -24,8 +26,8 @@ MOST_ROWS = 10_000
 LONGEST_FACE = 1_000  # characters of a side in the preview
 ALWAYS = ("front", "back")
 OPTIONAL = (
-    "hint", "explanation", "kind", "shape", "accepted", "key_points", "wrong_answers", "language",
-    "status",
+    "plain", "template", "parts", "hint", "explanation", "kind", "shape", "accepted", "key_points",
+    "wrong_answers", "source", "tags", "language", "status",
 )  # fmt: skip
 
 
@@ -52,6 +54,7 @@ class Entry:
     added: list[Card] = field(default_factory=list)
     changed: dict[Card, dict[str, Any]] = field(default_factory=dict)
     concepts: frozenset[int] = frozenset()
+    after: str | None = None  # the text that its cards follow; nothing is said of that
 
     @property
     def is_taken(self) -> bool:
@@ -60,6 +63,14 @@ class Entry:
     @property
     def needs_a_look(self) -> bool:
         return self.state in (State.DUPLICATE, State.FAULTY)
+
+    @property
+    def lacks(self) -> str:
+        """The side that can be typed in its place, if one alone is missing."""
+        front, back = bool(self.row.card.front), bool(self.row.card.back)
+        if self.state != State.FAULTY or front == back:
+            return ""
+        return "back" if front else "front"
 
     @property
     def cards(self) -> int:
@@ -87,6 +98,11 @@ class Plan:
     @cached_property
     def taken(self) -> list[Entry]:
         return [entry for entry in self.entries if entry.is_taken]
+
+    @property
+    def mendable(self) -> bool:
+        """Whether a side can be typed for one of the lines."""
+        return any(entry.lacks for entry in self.entries)
 
     @cached_property
     def needing_a_look(self) -> list[Entry]:
@@ -138,13 +154,25 @@ def plan(transfer: Transfer, deck: Deck | None) -> Plan:
 
 def plan_text(text: str, choices: Mapping[str, Any], deck: Deck | None) -> Plan:
     reading, name, reason = read_text(text, choices)
-    rows = recognised(reading.rows) if choices.get("tidy", True) else list(reading.rows)
+    typed = choices.get("typed", {})
+    whole = [filled(row, typed[str(row.line)]) if str(row.line) in typed else row
+             for row in reading.rows]  # fmt: skip
+    rows = recognised(whole) if choices.get("tidy", True) else whole
     fitting = [settled(row) for row in rows]
     problems = [*reading.problems, *(problem for _, lost in fitting for problem in lost)]
     matching = _Matching(deck, reading.fields, problems)
     skipped = frozenset(choices.get("skipped", []))
     entries = matching.entries([row for row, _ in fitting], skipped)
     return Plan(entries, problems, reading, name, reason)
+
+
+def filled(row: Row, typed: Mapping[str, str]) -> Row:
+    """The row with what was typed for a side that it lacks."""
+    if not row.fault:
+        return row
+    front, back = (getattr(row.card, side) or typed.get(side, "") for side in ALWAYS)
+    fault = missing(front, back, row.card.kind)
+    return replace(row, card=replace(row.card, front=front, back=back), fault=fault)
 
 
 def read_text(text: str, choices: Mapping[str, Any]) -> tuple[Reading, str, str]:
@@ -185,13 +213,15 @@ class _Matching:
     def __init__(self, deck: Deck | None, fields: frozenset[str], problems: list[Problem]) -> None:
         self.deck, self.fields, self.problems = deck, fields, problems
         self.held: dict[str, list[Card]] = {}
-        self.by_front: dict[str, str] = {}
-        cards: Iterable[Card] = deck.cards.order_by("pk") if deck else ()
+        self.by_front: dict[str, str] = {}  # of cards that are not archived
+        cards = list(deck.cards.order_by("pk")) if deck else []
         for card in cards:
-            key = text_key(card.key, card.cloze_number)
-            self.held.setdefault(key, []).append(card)
+            self.held.setdefault(card.row_key, []).append(card)
             if card.archived_at is None:
-                self.by_front.setdefault(normal(card.front), key)
+                self.by_front.setdefault(normal(card.front), card.row_key)
+        self.live = set(self.by_front.values())
+        keys = {card.pk: card.row_key for card in cards}
+        self.leaders = {card.row_key: keys.get(card.after_id or 0, "") for card in cards}
 
     def entries(self, rows: Iterable[Row], skipped: frozenset[int]) -> list[Entry]:
         rows = list(rows)
@@ -243,9 +273,12 @@ class _Matching:
         if held and {each.cloze_number for each in live} != set(numbers):
             reason = "The card of this id has other blanks; give this one an id of its own."
             return Entry(row, State.FAULTY, reason)
-        entry = Entry(row, State.SAME)
+        led = self.leaders.get(card.key, "")
+        entry = Entry(row, State.SAME, after=self._after(row, seen))
         for number in numbers:
             self._compare(entry, replace(card, kind=kind), number)
+        if entry.after not in (None, led):
+            entry.changed |= {each: {} for each in live if each not in entry.changed}
         if entry.added:
             entry.state = State.NEW
         elif entry.changed:
@@ -253,6 +286,21 @@ class _Matching:
             entry.state = State.NEW if back else State.CHANGED
             entry.reason = "Comes back" if back else ""
         return entry
+
+    def _after(self, row: Row, seen: Mapping[str, int]) -> str | None:
+        """The text that the cards of this line follow; none where that would lead in a circle."""
+        key, after = row.card.key, row.card.after
+        if not after and "after" not in self.fields:
+            return None
+        leader = after
+        while leader and leader != key:
+            leader = self.leaders.get(leader, "")
+        if after and (leader == key or not (after in seen or after in self.live)):
+            reason = f"No card “{after[:40]}” stands before this one, so it follows none."
+            self.problems.append(Problem(row.line, reason))
+            return None
+        self.leaders[key] = after
+        return after
 
     def _key(self, row: Row) -> str:
         key = row.card.key
@@ -265,6 +313,7 @@ class _Matching:
         """Note what must be written so that the deck has the card, or that blank of it."""
         held = next((c for c in self.held.get(card.key, []) if c.cloze_number == number), None)
         values = self._values(card, number, entry.row.line, fresh=held is None)
+        _settle_parts(values, held)
         if held is None:
             key = f"{card.key}-c{number}" if number else card.key
             sibling = card.sibling_key or card.key
@@ -293,14 +342,26 @@ class _Matching:
         return {name: list(v) if isinstance(v, tuple) else v for name, v in values.items()}
 
 
+def _settle_parts(values: dict[str, Any], held: Card | None) -> None:
+    """An answer of its own takes the place of a template's parts; plain words go with neither."""
+    template = values.get("template", held.template if held else "")
+    parts = values.get("parts", held.parts if held else {})
+    if template and values["back"] != as_markdown(template, parts):
+        values |= {"template": "", "parts": {}}
+        template = ""
+    if (template or values.get("cloze_number")) and (values.get("plain") or (held and held.plain)):
+        values["plain"] = ""
+
+
 def _fault(card: CardRecord) -> str:
     """What of its text could not be kept as it stands, if anything."""
     named = {"question": card.front, "answer": card.back, "hint": card.hint}
-    named |= {"explanation": card.explanation}
+    named |= {"explanation": card.explanation, "answer in plain words": card.plain}
     for name, text in named.items():
         if text and (errors := markup.check(text)):
             return f"The {name}: {errors[0]}"
-    for texts in (card.key_points, [wrong["text"] for wrong in card.wrong_answers]):
+    wrong = [wrong["text"] for wrong in card.wrong_answers]
+    for texts in (card.key_points, wrong, card.parts.values()):
         for text in texts:
             if errors := markup.check(text):
                 return str(errors[0])

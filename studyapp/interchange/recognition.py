@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from studyapp.interchange.records import CardRecord, Problem, Row
+from studyapp.library.card_templates import FEWEST, TEMPLATES, as_markdown, labelled
 
 KINDS = ("basic", "reversed", "cloze")
 SHAPES = ("plain", "true_false", "choice", "list", "table", "ordering", "comparison")
-LONGEST_ANSWER = 300
+LONGEST_ANSWER = LONGEST_SOURCE = 300
+LONGEST_TAG = 40
 
 HINT = re.compile(r"\s*[(\[]\s*hint\s*[:\u2013-]\s*(?P<hint>[^()\[\]]+)[)\]]\s*$", re.IGNORECASE)
 STATEMENT = re.compile(r"(?:true or false|true/false|t/f)\s*[:?.\u2013-]?\s*", re.IGNORECASE)
@@ -51,7 +53,7 @@ def _recognised(row: Row, *, numbered: bool) -> Row:
             if rest:
                 card = replace(card, hint=hint["hint"].strip(), **{side: rest})
                 found.append("Hint")
-    if card.shape == "plain" and card.kind == "basic":
+    if card.shape == "plain" and card.kind == "basic" and not (card.plain or card.template):
         if (judged := _judged(card)) is not None:
             card = judged
             found.append("True or false")
@@ -126,6 +128,19 @@ def settled(row: Row) -> tuple[Row, list[Problem]]:
         drop(f"There is no shape “{card.shape[:20]}”; it is a plain card.", shape="plain")
     if card.status not in ("published", "draft"):
         drop(f"There is no status “{card.status[:20]}”; it is published.", status="published")
+    if reason := _unknown_parts(card):
+        drop(reason, template="", parts={})
+    elif card.template:
+        answer = as_markdown(card.template, card.parts)
+        if card.back != answer:
+            drop("Its answer was put together from its parts.", back=answer)
+    if card.plain and (card.template or card.kind == "cloze"):
+        drop("Only a definition is said again in plain words.", plain="")
+    if len(card.source) > LONGEST_SOURCE:
+        drop(f"Its source is longer than {LONGEST_SOURCE} characters.", source="")
+    if any(len(tag) > LONGEST_TAG for tag in card.tags):
+        short = tuple(tag for tag in card.tags if len(tag) <= LONGEST_TAG)
+        drop(f"A tag is longer than {LONGEST_TAG} characters.", tags=short)
     if any(len(answer) > LONGEST_ANSWER for answer in card.accepted):
         short = tuple(answer for answer in card.accepted if len(answer) <= LONGEST_ANSWER)
         drop(f"An accepted answer is longer than {LONGEST_ANSWER} characters.", accepted=short)
@@ -139,6 +154,19 @@ def settled(row: Row) -> tuple[Row, list[Problem]]:
     if reason := _unfit(card):
         drop(f"{reason}; it is a plain card.", shape="plain")
     return replace(row, card=card), [Problem(row.line, reason) for reason in told]
+
+
+def _unknown_parts(card: CardRecord) -> str:
+    """Why the parts of its answer cannot be kept as parts, if there is a reason."""
+    known = TEMPLATES.get(card.template, {})
+    if card.template and not known:
+        return f"There is no template “{card.template[:20]}”; its answer is one text."
+    if not known and not card.parts:
+        return ""
+    whole = not card.parts.keys() - known and len(labelled(card.template, card.parts)) >= FEWEST
+    if whole and card.kind == "basic" and card.shape == "plain":
+        return ""
+    return "The parts of its answer fit no template; its answer is one text."
 
 
 def _unfit(card: CardRecord) -> str:

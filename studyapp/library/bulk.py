@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from studyapp.library.deck_forms import TagsField
+from studyapp.library.fields import TagsField
 from studyapp.library.models import Card, Concept, Deck
 from studyapp.library.rows import delete_rows, restore_rows
 

@@ -9,35 +9,15 @@ from django.core.validators import RegexValidator
 from studyapp import markup
 from studyapp.accounts.models import User
 from studyapp.classes.models import Classroom
-from studyapp.library.forms import TextField
+from studyapp.library.fields import TagsField, TextField
 from studyapp.library.models import Deck, Visibility
 from studyapp.library.rows import KEY, LONGEST_KEY
 
-MOST_TAGS = 20
 WHO = (
     (Visibility.PRIVATE, "Only me"),
     (Visibility.CLASS, "My class"),
     (Visibility.PUBLIC, "Everybody"),
 )
-
-
-class TagsField(forms.CharField):
-    """Words between commas; each once, in the order typed."""
-
-    def prepare_value(self, value: Any) -> Any:
-        return ", ".join(value) if isinstance(value, list) else value
-
-    def clean(self, value: Any) -> list[str]:
-        tags = [" ".join(tag.split()) for tag in markup.clean_text(super().clean(value)).split(",")]
-        tags = list(dict.fromkeys(tag for tag in tags if tag))
-        if any(len(tag) > 40 for tag in tags):
-            raise forms.ValidationError("A tag has at most 40 characters.")
-        if len(tags) > MOST_TAGS:
-            raise forms.ValidationError(f"At most {MOST_TAGS} tags.")
-        return tags
-
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        return bool(super().has_changed(self.prepare_value(initial), data))
 
 
 class DeckForm(forms.Form):

@@ -14,7 +14,7 @@ from studyapp.library.card_templates import labelled
 FIRST_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z“])")
 
 if TYPE_CHECKING:
-    from studyapp.library.models.deck import Card
+    from studyapp.library.models.card import Card
 
 
 def card_faces(card: "Card") -> dict[str, str]:

@@ -4,54 +4,30 @@ from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.db import transaction
 
 from studyapp import markup
 from studyapp.accounts.models import User
 from studyapp.library.card_templates import FEWEST, TEMPLATES, as_markdown
+from studyapp.library.fields import (
+    ConceptsField,
+    LinesField,
+    TagsField,
+    TextField,
+    WrongAnswersField,
+)
 from studyapp.library.models import Card
-from studyapp.library.revision import revise
+from studyapp.library.revision import ask_in_reverse, has_reverse, revise, teach
 
 LONGEST_ANSWER = 300
-TOO_LONG = f"This text is longer than {markup.SOURCE_LIMIT:,} characters."
-
-
-class TextField(forms.CharField):
-    """Markdown, checked for what an author must mend."""
-
-    def __init__(self, *, rows: int = 3, **kwargs: Any) -> None:
-        widget = forms.Textarea(attrs={"rows": rows, "class": "read"})
-        super().__init__(widget=widget, **kwargs)
-
-    def clean(self, value: Any) -> Any:
-        value = super().clean(value)
-        if len(value) > markup.SOURCE_LIMIT:
-            raise forms.ValidationError(TOO_LONG)
-        if errors := markup.check(value):
-            several = "\n" in value
-            raise forms.ValidationError([_sentence(error, several=several) for error in errors])
-        return markup.clean_text(value)
-
-
-class LinesField(TextField):
-    """A list, one entry on each line."""
-
-    def prepare_value(self, value: Any) -> Any:
-        return "\n".join(value) if isinstance(value, list) else value
-
-    def clean(self, value: Any) -> list[str]:
-        lines = super().clean(value).split("\n")
-        return list(dict.fromkeys(line.strip() for line in lines if line.strip()))
-
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        return bool(super().has_changed(self.prepare_value(initial), data))
-
-
-def _sentence(error: markup.MarkupError, *, several: bool) -> str:
-    return f"Line {error.line}: {error}" if several else str(error)
+UNTOLD_STAYS = ("shape", "wrong_answers", "tags", "concepts")  # where a request names them not
 
 
 class CardForm(forms.Form):
-    """The wording of one card; what kind of card it is stays."""
+    """One card: its wording, its shape, and what it is about.
+
+    Whether it is a text with blanks, has named parts or belongs to a calculator stays as it is.
+    """
 
     front = TextField(
         label="Front",
@@ -60,6 +36,11 @@ class CardForm(forms.Form):
     )
     back = TextField(
         label="Back", rows=5, error_messages={"required": "Write the answer of the card."}
+    )
+    shape = forms.ChoiceField(
+        label="Kind of answer",
+        choices=[choice for choice in Card.Shape.choices if choice[0] != "calculator"],
+        error_messages={"invalid_choice": "Choose one of these kinds."},
     )
     plain = TextField(
         label="In plain words",
@@ -78,14 +59,26 @@ class CardForm(forms.Form):
     key_points = LinesField(
         label="Key points",
         required=False,
-        help_text="What a full answer contains, one point on each line.",
+        help_text="What a full answer contains, one on each line; of an ordering its steps.",
     )
+    wrong_answers = WrongAnswersField(
+        label="Wrong answers",
+        required=False,
+        help_text="One on each line, and after “ | ” what it mistakes.",
+    )
+    tags = TagsField(label="Tags", required=False, help_text="Words between commas.")
+    concepts = ConceptsField(label="Concepts", help_text="Between commas.")
     source = forms.CharField(
         label="Source",
         required=False,
         max_length=300,
         help_text="Author, title, chapter; shown small under the answer.",
         error_messages={"max_length": "A source has at most 300 characters."},
+    )
+    both = forms.BooleanField(
+        label="Ask in both directions",
+        required=False,
+        help_text="Makes a second card, from the answer to the question.",
     )
     version = forms.IntegerField(
         widget=forms.HiddenInput,
@@ -96,18 +89,26 @@ class CardForm(forms.Form):
 
     def __init__(self, data: Any = None, *, card: Card) -> None:
         self.card = card
-        super().__init__(data, initial={name: getattr(card, name) for name in self.base_fields})
+        self.held = sorted(concept.slug for concept in card.concepts.all())
+        facts = {name: getattr(card, name, False) for name in self.base_fields}
+        super().__init__(data, initial=facts | {"concepts": self.held})
+        self.fields["wrong_answers"].initial = card.wrong_answers
+        if data is not None:
+            for name in set(UNTOLD_STAYS) - set(data):
+                data[name] = self.fields[name].prepare_value(self.initial[name])
         self.helper = FormHelper()
         self.helper.form_tag = False
+        basic = card.kind == Card.Kind.BASIC and not card.template
+        if not basic or card.shape == Card.Shape.CALCULATOR:
+            del self.fields["shape"]
+        if not basic or card.shape != Card.Shape.PLAIN or has_reverse(card):
+            del self.fields["both"]
         if card.kind == Card.Kind.CLOZE:
             del self.fields["accepted"], self.fields["plain"]
             self.fields["back"].required = False
             self.fields["front"].help_text = "Blanks are written {{c1::answer::hint}}."
         if card.template:
             self._ask_for_parts()
-        if card.shape == Card.Shape.ORDERING:
-            self.fields["key_points"].label = "Steps"
-            self.fields["key_points"].help_text = "In their right order, one on each line."
 
     def _ask_for_parts(self) -> None:
         """The parts of the card's template, each with its own field, in place of the back."""
@@ -116,17 +117,6 @@ class CardForm(forms.Form):
             text = self.card.parts.get(name, "")
             self.fields[f"part_{name}"] = TextField(label=label, initial=text, required=False)
         self.order_fields(["front", *(name for name in self.fields if name.startswith("part_"))])
-
-    def clean(self) -> dict[str, Any]:
-        """The parts joined to the back."""
-        cleaned = self.cleaned_data
-        if template := self.card.template:
-            names = [name for name in TEMPLATES[template] if f"part_{name}" in cleaned]
-            parts = {name: text for name in names if (text := cleaned.pop(f"part_{name}"))}
-            if len(parts) < FEWEST and not self.errors:
-                raise forms.ValidationError(f"Write at least {FEWEST} parts of the answer.")
-            cleaned |= {"parts": parts, "back": as_markdown(template, parts)}
-        return cleaned
 
     def clean_front(self) -> str:
         front: str = self.cleaned_data["front"]
@@ -142,23 +132,53 @@ class CardForm(forms.Form):
         accepted: list[str] = self.cleaned_data["accepted"]
         if any(len(answer) > LONGEST_ANSWER for answer in accepted):
             raise forms.ValidationError(f"An answer has at most {LONGEST_ANSWER} characters.")
-        if self.card.shape == Card.Shape.TRUE_FALSE and accepted not in (["true"], ["false"]):
-            raise forms.ValidationError("Write true or false.")
-        if self.card.shape == Card.Shape.CHOICE and not accepted:
-            raise forms.ValidationError("A choice needs its right option here.")
-        if clash := {wrong["text"] for wrong in self.card.wrong_answers}.intersection(accepted):
-            raise forms.ValidationError(f"“{clash.pop()}” is one of the wrong answers.")
         return accepted
 
-    def clean_key_points(self) -> list[str]:
-        points: list[str] = self.cleaned_data["key_points"]
-        if self.card.shape == Card.Shape.ORDERING and len(points) < 2:
-            raise forms.ValidationError("Name at least two steps.")
-        return points
+    def clean(self) -> dict[str, Any]:
+        """What fits together, with the parts joined to the back."""
+        cleaned = self.cleaned_data
+        if template := self.card.template:
+            names = [name for name in TEMPLATES[template] if f"part_{name}" in cleaned]
+            parts = {name: text for name in names if (text := cleaned.pop(f"part_{name}"))}
+            if len(parts) < FEWEST and not self.errors:
+                raise forms.ValidationError(f"Write at least {FEWEST} parts of the answer.")
+            cleaned |= {"parts": parts, "back": as_markdown(template, parts)}
+        accepted = {answer.casefold() for answer in cleaned.get("accepted", self.card.accepted)}
+        wrong = [each["text"] for each in cleaned.get("wrong_answers", ())]
+        if clash := next((text for text in wrong if text.casefold() in accepted), ""):
+            self._refuse("accepted", f"“{clash[:40]}” is one of the wrong answers.")
+        self._fit_shape(cleaned.get("shape", self.card.shape), accepted, wrong)
+        return cleaned
+
+    def _fit_shape(self, shape: str, accepted: set[str], wrong: list[str]) -> None:
+        cleaned = self.cleaned_data
+        match shape:
+            case Card.Shape.TRUE_FALSE if accepted in ({"true"}, {"false"}):
+                cleaned["accepted"] = [*accepted]
+            case Card.Shape.TRUE_FALSE:
+                self._refuse("accepted", "Write true or false.")
+            case Card.Shape.CHOICE:
+                if not accepted:
+                    self._refuse("accepted", "A choice needs its right option here.")
+                if not wrong:
+                    self._refuse("wrong_answers", "A choice needs at least one wrong answer.")
+            case Card.Shape.ORDERING if len(cleaned.get("key_points", ())) < 2:
+                self._refuse("key_points", "Name at least two steps.")
+        if shape != Card.Shape.PLAIN:
+            if cleaned.get("plain"):
+                self._refuse("plain", "Only a plain card is said again in plain words.")
+            if cleaned.get("both"):
+                self._refuse("both", "Only a plain card is asked in both directions.")
+
+    def _refuse(self, name: str, sentence: str) -> None:
+        """Say it beside the field, once; what is wrong there already says enough."""
+        if name in self.fields and name not in self.errors:
+            self.add_error(name, sentence)
 
     @property
     def wording(self) -> dict[str, Any]:
-        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+        other = ("version", "concepts", "both")
+        return {name: value for name, value in self.cleaned_data.items() if name not in other}
 
     def preview(self) -> Card:
         """The card as it would read, with what is right so far; not stored."""
@@ -167,7 +187,15 @@ class CardForm(forms.Form):
         self.card.render()
         return self.card
 
+    @transaction.atomic
     def save(self, *, author: User) -> bool:
-        """Store the wording; whether it changed. Raises ``CardChanged``."""
+        """Store the card; whether anything changed. Raises ``CardChanged``."""
         version: int = self.cleaned_data["version"]
-        return revise(self.card, self.wording, version=version, author=author)
+        changed = revise(self.card, self.wording, version=version, author=author)
+        concepts = self.cleaned_data["concepts"]
+        if sorted(concept.slug for concept in concepts) != self.held:
+            teach(self.card, concepts)
+            changed = True
+        if self.cleaned_data.get("both"):
+            changed |= ask_in_reverse(self.card, author=author)
+        return changed

@@ -1,6 +1,6 @@
 """New wording for cards that people may be studying, or editing, right now."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from studyapp import markup
 from studyapp.accounts.models import User
-from studyapp.library.models import Card, CardVersion, Deck, Picture
+from studyapp.library.models import Card, CardVersion, Concept, Deck, Picture
 
 
 class CardChanged(Exception):
@@ -44,14 +44,36 @@ def revise(card: Card, wording: Mapping[str, Any], *, version: int, author: User
     return bool(reworded or blanks)
 
 
-def store(cards: Iterable[Card], *, author: User, at: datetime) -> None:
+def store(cards: Collection[Card], *, author: User, at: datetime) -> None:
     """Save the cards as that author's work, with the pictures that they show."""
     for card in cards:
         card.edited_by, card.updated_at = author, at
         card.save()
-        named = [address for text in card.texts for address in markup.pictures(text)]
-        if named:  # added only: an earlier wording that comes back finds its own
-            card.pictures.add(*Picture.objects.visible_to(author).named(named))
+    link_pictures(cards, author=author)
+
+
+def link_pictures(cards: Iterable[Card], *, author: User) -> None:
+    """Note which pictures the stored cards show, of those that the author may see.
+
+    Added only: an earlier wording that comes back finds its own.
+    """
+    named = {
+        card.pk: {a for text in card.texts if "/media/" in text for a in markup.pictures(text)}
+        for card in cards
+    }
+    if not (addresses := set[str]().union(*named.values())):
+        return
+    visible = Picture.objects.visible_to(author).named(addresses).only("pk")
+    pictures = {picture.get_absolute_url(): picture.pk for picture in visible}
+    shown = Picture.cards.through
+    shown.objects.bulk_create(
+        [
+            shown(card_id=card, picture_id=pictures[address])
+            for card, texts in named.items()
+            for address in sorted(texts & pictures.keys())
+        ],
+        ignore_conflicts=True,
+    )
 
 
 def _locked_row(card: Card) -> list[Card]:
@@ -104,3 +126,38 @@ def _blank(card: Card, number: int) -> Card:
         "accepted": markup.cloze_answers(card.front, number),
     }
     return Card(**fields)
+
+
+def teach(card: Card, concepts: Collection[Concept]) -> None:
+    """Let the card, with those of the other blanks in its text, teach these concepts alone."""
+    for each in _locked_row(card):
+        each.concepts.set(concepts)
+
+
+def has_reverse(card: Card) -> bool:
+    """Whether another card of its note asks from the answer to the question."""
+    kin = Card.objects.filter(deck=card.deck_id, sibling_key=card.sibling_key, archived_at=None)
+    return kin.filter(kind="reversed").exists()
+
+
+@transaction.atomic
+def ask_in_reverse(card: Card, *, author: User) -> bool:
+    """Add a card that asks for the front with the back; whether there was none yet.
+
+    One that rests in the trash comes back as it was.
+    """
+    deck = Deck.objects.select_for_update(no_key=True).get(pk=card.deck_id)
+    card = Card.objects.select_related("deck").get(pk=card.pk)
+    if has_reverse(card):
+        return False
+    key = f"{card.key[:98]}-r"
+    if held := Card.objects.filter(deck=deck, key=key).first():
+        held.restore()
+        return True
+    names = ("deck_id", "section_id", "sibling_key", "plain", "source", "tags", "language",
+             "position", "status")  # fmt: skip
+    facts = {name: getattr(card, name) for name in names}
+    made = Card(key=key, kind="reversed", front=card.back, back=card.front, **facts)
+    store([made], author=author, at=timezone.now())
+    made.concepts.set(card.concepts.all())
+    return True

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from studyapp import charts, markup
 from studyapp.accounts.models import User
-from studyapp.library.models import Deck, Note, Section
+from studyapp.library.models import Card, Deck, Note, Section
 from studyapp.study.planning import today_of
 from studyapp.study.standing import Standing, standings
 
@@ -56,7 +56,9 @@ def shelf(user: User, form: LibraryForm, *, at: datetime) -> dict[str, Any]:
     decks, notes = Deck.objects.visible_to(user), Note.objects.visible_to(user)
     if words := form.cleaned_data["q"]:
         # looked for once: the queries of the tiles name the decks that were found
-        found = list(decks.matching(words).values_list("pk", flat=True))
+        found = list(
+            decks.matching(words, Card.objects.active().matching).values_list("pk", flat=True)
+        )
         decks, notes = Deck.objects.filter(pk__in=found), notes.matching(words)
     tiles = _tiles(user, decks, at)
     filters = {

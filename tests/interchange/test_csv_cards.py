@@ -18,7 +18,7 @@ def test_a_sample_between_tabs_is_read_by_its_headings() -> None:
         untold(
             'What does "drift" mean?',
             "The data changes over time. (Hint: think of a boat)",
-            concepts=("monitoring",),
+            tags=("monitoring",),
         ),
         untold("A model keeps its quality for ever.", "False. It decays as the world moves on."),
         untold("Name the steps of a release.", "1) test\n2) shadow\n3) canary"),
@@ -138,6 +138,12 @@ CARDS = st.builds(
     wrong_answers=st.lists(
         st.fixed_dictionaries({"text": SOME, "feedback": WORDS}), max_size=2
     ).map(tuple),
+    plain=WORDS,
+    template=st.sampled_from(["", "profile"]),
+    parts=st.dictionaries(SLUGS, SOME, max_size=2),
+    source=WORDS,
+    tags=LINES,
+    after=st.one_of(st.just(""), SLUGS),
     language=st.sampled_from(["", "de"]),
     status=st.sampled_from(["published", "draft"]),
 )

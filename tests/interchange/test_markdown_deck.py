@@ -1,5 +1,6 @@
 """A deck as its file: what the library reads there is the deck again."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 
 from studyapp.interchange.formats.markdown_deck import write
 from studyapp.interchange.records import CardRecord
+from studyapp.library.card_templates import as_markdown
 from studyapp.library.content.decks import read_deck
 from studyapp.library.content.reader import read_library
 from studyapp.library.content.records import DeckRecord, SectionRecord
@@ -54,6 +56,34 @@ def test_the_two_sides_of_a_note_and_its_blanks_stay_together(tmp_path: Path) ->
              sibling_key="eats"),
     )  # fmt: skip
     assert read_again(deck, tmp_path) == (deck, [])
+
+
+def test_chains_templates_plain_words_and_tags_travel(tmp_path: Path) -> None:
+    text = "{{c1::Yeast}} eats {{c2::sugar}}"
+    blank = {"kind": "cloze", "sibling_key": "eats"}
+    deck = replace(
+        deck_of(
+            card("eats-c1", text, "", cloze_number=1, accepted=("Yeast",), **blank),
+            card("eats-c2", text, "", cloze_number=2, accepted=("sugar",), **blank),
+            card("mean", "Mean?", "A sum over a count", plain="The middle", source="Norm: 2",
+                 tags=("week 3", "no"), after="eats-c1"),
+            card("oven", "Oven?", "**Pros**\n\nlight\n\n**Cons**\n\ndear", template="pros_cons",
+                 parts={"pros": "light", "cons": "dear"}, key_points=("Pros", "Cons"),
+                 after="mean"),
+        ),
+        chains="apart",
+    )  # fmt: skip
+    assert read_again(deck, tmp_path) == (deck, [])
+
+
+def test_a_chain_that_a_file_cannot_tell_is_left_out(tmp_path: Path) -> None:
+    deck = deck_of(
+        card("a", "A?", "a", after="b"), card("b", "B?", "b"), card("c", "C?", "c", after="b"),
+        card("d", "D?", "d", after="b"), card("e", "E?", "e", after="gone"),
+    )  # fmt: skip
+    read, told = read_again(deck, tmp_path)
+    assert told == []
+    assert [c.after for c in read.cards] == ["", "", "b", "", ""]
 
 
 @pytest.mark.parametrize("text", ["## Not a card", "a\n---\nb", "# x\n### Hint", "---"])
@@ -103,6 +133,9 @@ WORD = LINE.filter(lambda line: line and line == line.strip())
     back=TEXT,
     hint=st.one_of(st.just(""), TEXT),
     accepted=st.lists(WORD, max_size=2, unique=True),
+    tags=st.lists(WORD, max_size=2, unique=True),
+    parts=st.one_of(st.just({}), st.fixed_dictionaries({"pros": TEXT, "cons": TEXT})),
+    plain=st.one_of(st.just(""), TEXT),
     title=WORD,
     source=st.one_of(st.just(""), TEXT),
 )
@@ -112,17 +145,24 @@ def test_any_text_reads_back_with_the_same_words(
     back: str,
     hint: str,
     accepted: list[str],
+    tags: list[str],
+    parts: dict[str, str],
+    plain: str,
     title: str,
     source: str,
 ) -> None:
-    one = card("one", front, back, hint=hint, accepted=tuple(accepted))
+    template = "pros_cons" if parts else ""
+    one = card("one", front, as_markdown(template, parts) or back, hint=hint, plain=plain,
+               template=template, parts=parts, accepted=tuple(accepted), tags=tuple(tags),
+               source=title)  # fmt: skip
     deck = DeckRecord("own", "decks/own.md", title, "x", "y", source=source,
                       sections=(SectionRecord("all", "", "All", (one,)),))  # fmt: skip
     read, _ = read_again(deck, tmp_path_factory.mktemp("deck"))
     again = read.cards[0]
     assert (read.title, read.source.split()) == (title, source.split())
-    assert again.accepted == tuple(accepted)
-    for was, now in ((front, again.front), (back, again.back), (hint, again.hint)):
+    assert (again.accepted, again.tags, again.source) == (tuple(accepted), tuple(tags), title)
+    texts = [(front, again.front), (one.back, again.back), (hint, again.hint), (plain, again.plain)]
+    for was, now in [*texts, *((parts[name], again.parts[name]) for name in parts)]:
         assert [line.strip() for line in now.split("\n")] == [
             line.strip() for line in was.split("\n")
         ]

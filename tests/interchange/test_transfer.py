@@ -10,10 +10,18 @@ from django.urls import reverse
 from django.utils import timezone
 
 from studyapp.accounts.models import User
-from studyapp.library.models import Card, Concept, Deck, Objective, Subject
+from studyapp.library.models import (
+    Card,
+    CardVersion,
+    Concept,
+    Deck,
+    Objective,
+    Picture,
+    Subject,
+)
 from studyapp.study.models import Memory
 from tests.factories import NOON, make_card, make_classroom, make_deck, make_history
-from tests.interchange.drafts import bring, confirm, file, import_text, sides, states
+from tests.interchange.drafts import bring, confirm, file, import_text, sides, states, take_back
 
 HTMX = {"HX-Request": "true"}
 
@@ -140,6 +148,73 @@ def test_lines_that_make_no_card_are_told_and_left_out(browser: Client, deck: De
     assert "Line 3: The answer is missing." in page
 
 
+LACKING = "What is drift?\t\nWhat is skew?\tTwo sides\n\tA boat"
+
+
+def test_what_a_line_lacks_is_typed_in_its_place_and_counts(browser: Client, deck: Deck) -> None:
+    url = bring(browser, deck, LACKING)
+    page = browser.get(url).content.decode()
+    assert 'name="back-1"' in page
+    assert 'name="front-3"' in page
+    assert "Leave out all 2" in page
+    assert "Import 1 card" in page
+    browser.post(url, {"fill": "1", "back-1": " Change = $x$ ", "front-3": " ", "back-2": "Mine"})
+    page = browser.get(url).content.decode()
+    assert "Import 2 cards" in page
+    assert "Leave out the one" in page
+    assert not Card.objects.exists()
+    browser.post(url, {"skip": "2", "front-3": "What swims?"})
+    confirm(browser, url)
+    assert sides(deck) == [("What is drift?", "Change = $x$"), ("What swims?", "A boat")]
+
+
+def test_a_line_that_stands_alone_gets_its_answer(browser: Client, deck: Deck) -> None:
+    url = bring(browser, deck, "What?\nThat.\nWhy?")
+    browser.post(url, {"fill": "1", "back-3": "So."})
+    confirm(browser, url)
+    assert sides(deck) == [("What?", "That."), ("Why?", "So.")]
+
+
+def test_to_fix_lines_first_leads_to_the_first_of_them(browser: Client, deck: Deck) -> None:
+    text = "".join(f"What is {n}?\tIt is {n}\n" for n in range(150))
+    url = bring(browser, deck, f"{text}Who?\t\n")
+    response = browser.post(url, {"told": "150-0-0-1", "problems": "mend"})
+    assert response.headers["Location"] == f"{url}?page=2#l151"
+    assert not Card.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("x" * 2_001, "Line 1: at most 2,000 characters can be typed here."),
+        ("a\0b", "cannot be stored"),
+    ],
+)
+def test_what_cannot_be_typed_is_told(
+    browser: Client, deck: Deck, typed: str, sentence: str
+) -> None:
+    url = bring(browser, deck, LACKING)
+    response = browser.post(url, {"fill": "1", "back-1": typed})
+    assert response.status_code == 422
+    assert sentence in response.content.decode()
+    assert states(browser, url)[0] == (1, "faulty")
+
+
+def test_what_was_typed_is_forgotten_when_the_text_is_read_otherwise(
+    browser: Client, deck: Deck
+) -> None:
+    url = bring(browser, deck, LACKING)
+    browser.post(url, {"fill": "1", "back-1": "Change"})
+    browser.post(url, {"format": "lines"})
+    assert "Change" not in browser.get(url).content.decode()
+    text = "Odd\t![x](http://elsewhere/x.png)\nB?\t"
+    other = bring(browser, deck, text)
+    browser.post(other, {"fill": "1", "back-2": "<script>alert(1)</script>", "back-99": "x"})
+    page = browser.get(other).content.decode()
+    assert "<script>alert" not in page
+    assert "Import 1 card" in page
+
+
 def test_a_line_can_be_left_out_and_taken_again(browser: Client, deck: Deck) -> None:
     url = bring(browser, deck)
     assert browser.post(url, {"skip": "1"}).status_code == 302
@@ -210,14 +285,94 @@ def test_blanks_become_a_card_each(browser: Client, deck: Deck) -> None:
     assert states(browser, again) == [(2, "changed")]
 
 
-def test_tags_that_name_concepts_are_kept_and_others_told(browser: Client, deck: Deck) -> None:
+def test_concepts_that_are_known_are_tied_and_others_told(browser: Client, deck: Deck) -> None:
     subject = Subject.objects.create(slug="baking", title="Baking")
     goal = Objective.objects.create(subject=subject, slug="bake", text="Bake")
     facts = {"subject": subject, "objective": goal, "definition": "It lives."}
     yeast = Concept.objects.create(slug="b-yeast", name="Yeast", **facts)
-    batch = import_text(browser, deck, "Front\tBack\tTags\nA?\ta\tyeast, odd\nB?\tb\tb-yeast")
+    batch = import_text(browser, deck, "Front\tBack\tConcepts\nA?\ta\tyeast, odd\nB?\tb\tb-yeast")
     assert set(yeast.cards.values_list("front", flat=True)) == {"A?", "B?"}
     assert batch.problems == [[2, "No concept is called “odd”."]]
+
+
+def test_newer_fields_come_along_and_what_does_not_fit_is_told(browser: Client, deck: Deck) -> None:
+    parts = '"{""pros"": ""light"", ""cons"": ""dear""}"'
+    text = (
+        "id,front,back,plain,template,parts,source,tags,after\n"
+        'mean,Mean?,A sum over a count,The middle,,,Norm: Means,"week 3, sums",\n'
+        f"oven,Oven?,It is hot,,pros_cons,{parts},,,mean\n"
+        "salt,Salt?,Little,,profile,{},,,none\n"
+        "pan,Pan?,A thing,,,,,,pan\n"
+    )
+    batch = import_text(browser, deck, text)
+    mean, oven, salt, pan = deck.cards.in_order()
+    assert (mean.plain, mean.source, mean.tags) == ("The middle", "Norm: Means", ["week 3", "sums"])
+    assert (oven.template, oven.parts) == ("pros_cons", {"pros": "light", "cons": "dear"})
+    assert oven.back == "**Pros**\n\nlight\n\n**Cons**\n\ndear"
+    assert oven.after == mean
+    assert (salt.template, salt.after, pan.after) == ("", None, None)
+    assert [tuple(problem) for problem in batch.problems] == [
+        (3, "Its answer was put together from its parts."),
+        (4, "No card “none” stands before this one, so it follows none."),
+        (4, "The parts of its answer fit no template; its answer is one text."),
+        (5, "No card “pan” stands before this one, so it follows none."),
+    ]
+    import_text(browser, deck, "id,front,back\noven,Oven?,It glows")
+    oven.refresh_from_db()
+    assert (oven.back, oven.template, oven.parts) == ("It glows", "", {})
+
+
+def test_a_card_that_follows_another_now_changes_but_for_its_wording(
+    browser: Client, deck: Deck
+) -> None:
+    import_text(browser, deck, "id,front,back\na,A?,a\nb,B?,b")
+    table = "id,front,back,after\na,A?,a,\nb,B?,b,a"
+    url = bring(browser, deck, table)
+    assert states(browser, url) == [(2, "same"), (3, "changed")]
+    batch = confirm(browser, url)
+    leader, follower = deck.cards.order_by("key")
+    assert (follower.after, follower.version) == (leader, 1)
+    assert not CardVersion.objects.exists()
+    assert states(browser, bring(browser, deck, table)) == [(2, "same"), (3, "same")]
+    take_back(browser, batch)
+    assert deck.cards.get(key="b").after is None
+
+
+def test_no_table_leads_a_chain_in_a_circle(browser: Client, deck: Deck) -> None:
+    import_text(browser, deck, "id,front,back,after\na,A?,a,\nb,B?,b,a\nc,C?,c,b")
+    url = bring(browser, deck, "id,front,back,after\na,A?,a,c")
+    assert states(browser, url) == [(2, "same")]
+
+
+def test_the_wording_before_is_kept_with_who_wrote_it(
+    client: Client, boole: User, ada: User
+) -> None:
+    shared = make_deck(ada, visibility="class", classroom=make_classroom(boole, ada))
+    card = make_card(shared, front="What is drift?", back="Old")
+    client.force_login(boole)
+    batch = import_text(client, shared)
+    card.refresh_from_db()
+    assert (card.edited_by, card.back) == (boole, "Change over time")
+    old = card.versions.get()
+    assert (old.version, old.author, old.wording["back"]) == (1, ada, "Old")
+    take_back(client, batch)
+    card.refresh_from_db()
+    assert (card.back, card.version) == ("Old", 3)
+    newest = CardVersion.objects.of(card).first()
+    assert newest
+    assert (newest.version, newest.wording["back"]) == (2, "Change over time")
+
+
+def test_pictures_of_ones_own_are_tied_to_the_cards_that_show_them(
+    browser: Client, deck: Deck, ada: User, carol: User
+) -> None:
+    facts = {"content": b"", "kind": "image/webp", "width": 1, "height": 1}
+    mine, hers = (Picture.objects.create(author=person, **facts) for person in (ada, carol))
+    text = "".join(f"Which {n}?\t![bread]({p.get_absolute_url()})\n"
+                   for n, p in enumerate((mine, hers)))  # fmt: skip
+    import_text(browser, deck, text)
+    assert list(mine.cards.values_list("front", flat=True)) == ["Which 0?"]
+    assert not hers.cards.exists()
 
 
 def test_hostile_text_comes_out_harmless(browser: Client, deck: Deck) -> None:

@@ -3,7 +3,7 @@
 import csv
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from io import StringIO
 from typing import Any, NamedTuple
@@ -19,17 +19,21 @@ from studyapp.interchange.records import (
 )
 
 COLUMNS = (
-    "id", "front", "back", "hint", "explanation", "kind", "shape", "accepted", "key_points",
-    "wrong_answers", "sibling", "language", "concepts", "status",
+    "id", "front", "back", "plain", "template", "parts", "hint", "explanation", "kind", "shape",
+    "accepted", "key_points", "wrong_answers", "source", "sibling", "after", "tags", "language",
+    "concepts", "status",
 )  # fmt: skip
-LISTS = {"accepted", "key_points", "concepts"}
+LISTS = {"accepted", "key_points", "concepts", "tags"}
+WORDS = {"concepts", "tags"}  # which people write between commas
 ALSO_CALLED = {
     "front": "question term word prompt q",
     "back": "answer definition meaning a",
     "id": "key",
     "hint": "hints clue",
     "explanation": "explanations extra note notes comment",
-    "concepts": "concept tag tags topic topics",
+    "plain": "plain_words in_plain_words",
+    "tags": "tag topic topics label labels",
+    "concepts": "concept",
     "shape": "type",
     "accepted": "accepted_answers",
     "language": "lang",
@@ -123,7 +127,7 @@ def headings_of(line: Line) -> dict[int, str] | None:
     """The columns by their headings, where the line holds headings: question and answer among them.
 
     >>> headings_of(Line(1, ["Answer", "Tags", "Question"]))
-    {0: 'back', 1: 'concepts', 2: 'front'}
+    {0: 'back', 1: 'tags', 2: 'front'}
     >>> headings_of(Line(1, ["Question", "What is asked"]))
     """
     named: dict[int, str] = {}
@@ -153,12 +157,13 @@ def _row(
         if not cell:
             continue
         if name in LISTS:
-            facts[name] = _list(cell, commas=name == "concepts")
-        elif name == "wrong_answers":
+            facts[name] = _list(cell, commas=name in WORDS)
+        elif name in STRUCTURED:
             try:
-                facts[name] = _wrong_answers(cell)
+                facts[name] = STRUCTURED[name](cell)
             except (ValueError, RecursionError):
-                problems.append(Problem(line.number, "The wrong answers are not readable."))
+                reason = f"The {name.replace('_', ' ')} are not readable."
+                problems.append(Problem(line.number, reason))
         else:
             facts[{"id": "key", "sibling": "sibling_key"}.get(name, name)] = cell
     return Row(line.number, untold(front, back, **facts), missing(front, back, facts.get("kind")))
@@ -197,6 +202,16 @@ def _wrong_answers(cell: str) -> tuple[dict[str, str], ...]:
             case _:
                 raise ValueError
     return tuple(wrong)
+
+
+def _parts(cell: str) -> dict[str, str]:
+    read = json.loads(cell)
+    if not isinstance(read, dict) or not all(isinstance(text, str) for text in read.values()):
+        raise ValueError
+    return read
+
+
+STRUCTURED: dict[str, Callable[[str], Any]] = {"wrong_answers": _wrong_answers, "parts": _parts}
 
 
 def _left_out(
@@ -278,8 +293,9 @@ def _cell(card: CardRecord, name: str) -> str:
             return card.key
         case "sibling":
             return "" if card.sibling_key == card.key else card.sibling_key
-        case "wrong_answers":
-            return json.dumps(card.wrong_answers, ensure_ascii=False) if card.wrong_answers else ""
+        case _ if name in STRUCTURED:
+            told = getattr(card, name)
+            return json.dumps(told, ensure_ascii=False) if told else ""
         case "kind" | "shape" | "status":
             default = {"kind": "basic", "shape": "plain", "status": "published"}[name]
             value: str = getattr(card, name)
@@ -287,7 +303,7 @@ def _cell(card: CardRecord, name: str) -> str:
         case _ if name in LISTS:
             words: tuple[str, ...] = getattr(card, name)
             plain_lines = all(word and word == word.strip() and "\n" not in word for word in words)
-            ambiguous = name == "concepts" and any(re.search("[,;]", word) for word in words)
+            ambiguous = name in WORDS and any(re.search("[,;]", word) for word in words)
             if plain_lines and not ambiguous and not (words and words[0].startswith("[")):
                 return "\n".join(words)
             return json.dumps(words, ensure_ascii=False)

@@ -1,12 +1,13 @@
 """A deck as its file of content, in the form that fixtures/README.md describes."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import yaml
 
-from studyapp.interchange.records import CardRecord, of_texts
+from studyapp.interchange.records import CardRecord, of_texts, text_key
+from studyapp.library.card_templates import labelled
 from studyapp.library.content.records import DeckRecord, SectionRecord
 
 RULE = "---"
@@ -36,13 +37,14 @@ def write(deck: DeckRecord) -> Iterator[str]:
     facts |= {"description": deck.description, "subject": deck.subject}
     facts |= {"language": deck.language, "tags": list(deck.tags)}
     facts |= {"source": _block(deck.source), "trial": list(deck.trial)}
+    facts["chains"] = deck.chains if deck.chains != "in_order" else ""
     yield f"{RULE}\n{_yaml({name: value for name, value in facts.items() if value})}{RULE}\n"
-    notes = _notes(deck.cards)
+    notes, leaders = _notes(deck.cards), _leaders(deck.cards)
     keys = {section.key for section in deck.sections}
     for section in deck.sections:
         yield f"\n# {_heading(section, keys)}\n"
         for card in of_texts(section.cards):
-            yield "\n".join(["", f"## {card.key}", *_card(card, notes)])
+            yield "\n".join(["", f"## {card.key}", *_card(card, notes, leaders)])
 
 
 def _heading(section: SectionRecord, keys: set[str]) -> str:
@@ -61,29 +63,47 @@ def _notes(cards: Iterable[CardRecord]) -> dict[str, list[str]]:
     return notes
 
 
-def _card(card: CardRecord, notes: dict[str, list[str]]) -> Iterator[str]:
+def _leaders(cards: Sequence[CardRecord]) -> dict[str, str]:
+    """The text that each one follows: one that stands above it and that no other follows."""
+    text_of = {card.key: text_key(card.key, card.cloze_number) for card in cards}
+    free: set[str] = set()
+    leaders: dict[str, str] = {}
+    for card in of_texts(cards):
+        leader = text_of.get(card.after, "")
+        if leader in free:
+            leaders[card.key] = leader
+            free.discard(leader)
+        free.add(card.key)
+    return leaders
+
+
+def _card(card: CardRecord, notes: dict[str, list[str]], leaders: dict[str, str]) -> Iterator[str]:
     mates = notes[card.sibling_key]
     facts: dict[str, Any] = {"concepts": list(card.concepts)}
     if card.kind != "basic":
         facts["kind"] = card.kind
     if card.shape != "plain":
         facts["shape"] = card.shape
-    facts |= {"accepted": list(card.accepted), "calculator": card.calculator}
+    facts |= {"template": card.template, "accepted": list(card.accepted)}
+    facts |= {"calculator": card.calculator, "source": card.source, "tags": list(card.tags)}
     if card.key != mates[0]:
         facts["sibling"] = mates[0]
     elif card.kind == "reversed" and len(mates) > 1:
         facts["sibling"] = mates[1]
-    facts |= {"language": card.language, "draft": card.status == "draft"}
-    if told := {name: value for name, value in facts.items() if value}:
-        yield _yaml(told).rstrip("\n")
+    facts |= {"after": leaders.get(card.key, ""), "language": card.language}
+    facts["draft"] = card.status == "draft"
+    if held := {name: value for name, value in facts.items() if value}:
+        yield _yaml(held).rstrip("\n")
     yield ""
     yield from _text(card.front)
+    parts = labelled(card.template, card.parts)
     if card.back:
-        yield from ("", RULE, "", *_text(card.back))
-    for title, text in (("Hint", card.hint), ("Explanation", card.explanation)):
+        yield from ("", RULE, *(() if parts else ("", *_text(card.back))))
+    told = [("Plain", card.plain), ("Hint", card.hint), ("Explanation", card.explanation)]
+    for title, text in [*parts, *told]:
         if text:
             yield from ("", f"### {title}", *_text(text))
-    if card.key_points:
+    if card.key_points and card.key_points != tuple(label for label, _ in parts):
         yield from ("", "### Key points", *_items(card.key_points, ""))
     if card.wrong_answers:
         yield from ("", "### Wrong answers")

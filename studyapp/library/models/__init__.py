@@ -1,14 +1,12 @@
 """What there is to learn: a subject's concepts, and the decks and notes that teach them."""
 
+from studyapp.library.models.card import Card, CardQuerySet, Section, Status
 from studyapp.library.models.deck import (
-    Card,
-    CardQuerySet,
+    TRASH_LIFE,
     Chains,
     Deck,
     DeckLearner,
     DeckQuerySet,
-    Section,
-    Status,
     Visibility,
 )
 from studyapp.library.models.note import Note, NoteQuerySet
@@ -18,6 +16,7 @@ from studyapp.library.models.subject import Concept, Objective, Outline, Subject
 from studyapp.library.models.version import CardVersion
 
 __all__ = [
+    "TRASH_LIFE",
     "Card",
     "CardQuerySet",
     "CardVersion",

@@ -12,7 +12,8 @@ from django.utils.safestring import SafeString
 
 from studyapp import markup
 from studyapp.accounts.models import User
-from studyapp.library.models.deck import Deck, Section, Status
+from studyapp.library.models.card import Section, Status
+from studyapp.library.models.deck import Deck
 
 WORD = re.compile(r"[^\W_][^\s|]*")  # the bars of tables are no words
 WORDS_A_MINUTE = 200

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from studyapp.accounts.models import User
 from studyapp.library.imaging import redraw
-from studyapp.library.models.deck import Card
+from studyapp.library.models.card import Card
 
 ADDRESS = re.compile(r"/media/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/")
 

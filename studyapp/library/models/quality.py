@@ -7,7 +7,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from studyapp.accounts.models import User
-from studyapp.library.models.deck import Card, Deck
+from studyapp.library.models.card import Card
+from studyapp.library.models.deck import Deck
 from studyapp.library.models.note import Note
 
 

@@ -5,7 +5,7 @@ from typing import Any, Self
 from django.db import models
 
 from studyapp.accounts.models import User
-from studyapp.library.models.deck import Card
+from studyapp.library.models.card import Card
 
 
 class CardVersionQuerySet(models.QuerySet["CardVersion"]):
@@ -18,8 +18,8 @@ class CardVersion(models.Model):
     """A wording that another one replaced; what a card says now stands on the card alone."""
 
     WORDING = (
-        "kind", "shape", "front", "back", "hint", "explanation", "accepted", "key_points",
-        "wrong_answers",
+        "kind", "shape", "front", "back", "plain", "template", "parts", "hint", "explanation",
+        "accepted", "key_points", "wrong_answers", "source", "tags",
     )  # fmt: skip
 
     card = models.ForeignKey(Card, on_delete=models.CASCADE, related_name="versions")
@@ -42,10 +42,11 @@ class CardVersion(models.Model):
     def texts(self) -> list[tuple[str, str]]:
         """What it said, field by field, in the order of the editor; empty fields left out."""
         shown = {**self.wording}
-        for name in ("accepted", "key_points"):
-            shown[name] = "\n".join(shown[name])
+        for name in ("accepted", "key_points", "tags"):
+            shown[name] = "\n".join(shown.get(name, ()))
         shown["wrong_answers"] = "\n".join(wrong["text"] for wrong in shown["wrong_answers"])
-        names = [name for name in self.WORDING if name not in ("kind", "shape") and shown[name]]
+        hidden = ("kind", "shape", "template", "parts")  # the back joins the parts
+        names = [name for name in self.WORDING if name not in hidden and shown.get(name)]
         return [(name.replace("_", " ").capitalize(), shown[name]) for name in names]
 
     @classmethod

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from studyapp.accounts.http import SignedInRequest, page_named
 from studyapp.htmx import render_page, wants_fragment
 from studyapp.library.forms import CardForm
-from studyapp.library.models import Card, CardVersion, Note
+from studyapp.library.models import Card, CardVersion, Concept, Note
 from studyapp.library.revision import CardChanged, revise
 
 SMALL_NUMBER = re.compile(r"\d{1,6}$")
@@ -48,6 +48,7 @@ def card_edit(request: SignedInRequest, card_id: int) -> HttpResponse:
         "answers": shown.answers(request.user.definitions),
         "form": form,
         "stored": stored,
+        "concepts": Concept.objects.active().only("slug", "name"),
         "twins": Card.objects.duplicates_of(card),
         "back": back,
     }

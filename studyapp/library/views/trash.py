@@ -1,7 +1,5 @@
 """What a person deleted, for thirty days."""
 
-from datetime import timedelta
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -10,9 +8,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from studyapp.accounts.http import SignedInRequest
-from studyapp.library.models import Card, Deck, Note
+from studyapp.library.models import TRASH_LIFE, Card, Deck, Note
 
-DAYS = 30
 SHOWN = 200
 
 
@@ -20,13 +17,13 @@ SHOWN = 200
 @login_required
 def trash(request: SignedInRequest) -> HttpResponse:
     """Decks, cards and notes that can still be brought back, the latest first."""
-    since = timezone.now() - timedelta(days=DAYS)
+    since = timezone.now() - TRASH_LIFE
     kinds = (("deck", "Decks", Deck), ("card", "Cards", Card), ("note", "Notes", Note))
     groups = [
         (kind, title, list(model.objects.trash_of(request.user, since=since)[:SHOWN]))
         for kind, title, model in kinds
     ]
-    context = {"days": DAYS, "groups": [group for group in groups if group[2]]}
+    context = {"days": TRASH_LIFE.days, "groups": [group for group in groups if group[2]]}
     return render(request, "library/trash.html", context)
 
 
@@ -34,7 +31,7 @@ def trash(request: SignedInRequest) -> HttpResponse:
 @login_required
 def trash_restore(request: SignedInRequest) -> HttpResponse:
     """Bring one thing back, with all that its learners knew of it."""
-    since = timezone.now() - timedelta(days=DAYS)
+    since = timezone.now() - TRASH_LIFE
     kinds: dict[str, type[Deck] | type[Card] | type[Note]]
     kinds = {"deck": Deck, "card": Card, "note": Note}
     kind, number = request.POST.get("kind", ""), request.POST.get("id", "")
