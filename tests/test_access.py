@@ -256,7 +256,8 @@ FORGED = {
 }  # fmt: skip
 
 # what a person may do to decks of her own
-OF_HER_OWN = {"library:deck_create", "library:deck_row", "library:deck_delete"}
+OF_HER_OWN = {"library:deck_create", "library:deck_row", "library:deck_delete",
+              "interchange:transfer"}  # fmt: skip
 
 
 @pytest.mark.parametrize(
