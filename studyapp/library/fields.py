@@ -14,7 +14,7 @@ TOO_LONG = f"This text is longer than {markup.SOURCE_LIMIT:,} characters."
 class TextField(forms.CharField):
     """Markdown, checked for what an author must mend."""
 
-    def __init__(self, *, rows: int = 3, **kwargs: Any) -> None:
+    def __init__(self, *, rows: int = 2, **kwargs: Any) -> None:
         widget = forms.Textarea(attrs={"rows": rows, "class": "read"})
         super().__init__(widget=widget, **kwargs)
 

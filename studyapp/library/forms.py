@@ -31,11 +31,12 @@ class CardForm(forms.Form):
 
     front = TextField(
         label="Front",
+        rows=3,
         help_text="Markdown; formulas stand between dollar signs.",
         error_messages={"required": "Write what the card asks."},
     )
     back = TextField(
-        label="Back", rows=5, error_messages={"required": "Write the answer of the card."}
+        label="Back", rows=4, error_messages={"required": "Write the answer of the card."}
     )
     shape = forms.ChoiceField(
         label="Kind of answer",
@@ -67,7 +68,7 @@ class CardForm(forms.Form):
         help_text="One on each line, and after “ | ” what it mistakes.",
     )
     tags = TagsField(label="Tags", required=False, help_text="Words between commas.")
-    concepts = ConceptsField(label="Concepts", help_text="Between commas.")
+    concepts = ConceptsField(label="Concepts", help_text="Their names, between commas.")
     source = forms.CharField(
         label="Source",
         required=False,
