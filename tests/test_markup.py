@@ -139,7 +139,7 @@ def test_a_bar_in_a_table_parts_answers_too() -> None:
         ("{{c::b}}", 1, "not closed"),
         ("{{c1::a {{c2::b}}", 1, "not closed"),
         ("a\nthe {{concept}} is", 2, "has a number"),
-        ("plain {{ name }}", 1, "has a number"),
+        ("{{a}} name::hint}}", 1, "has a number"),
         ("a\n\nb c1::x}} d", 3, "does not begin"),
         ("a\n\n$$\nx = 1\n\nb", 3, "not closed"),
         ("it is $$x = 1", 1, "not closed"),
@@ -181,7 +181,7 @@ def test_the_author_is_told_what_to_mend_and_where(source: str, line: int, word:
     "source",
     [
         "",
-        "plain { name } and `{{ name }}` and \\{\\{name\\}\\}",
+        "plain {{ name }} and `{{name}}` and \\{\\{name\\}\\}",
         "{{calculator confusion tp=40 fp=5}} and {{calculator kfold grid_sizes=3,4 k=5}}",
         r"\$\$ and $\begin{bmatrix} a & b \\ c & d \\ \end{bmatrix}$",
         r"$\begin{cases} a & x \gt 0 \\ b \end{cases}$",

@@ -27,7 +27,8 @@ FORMULA = re.compile(
     r"\$\$((?:[^$\\]|\\.)++)\$\$|(?<!\d)\$(?!\s)((?:[^$\\]|\\.)++)(?<!\s)\$(?!\d)", re.S
 )
 CALCULATOR = re.compile(r"\{\{calculator [^{}\n]+\}\}")  # put in its place later
-UNNUMBERED = re.compile(r"\{\{[^{}\n]{1,200}\}\}")
+# not {{ padded }}, as templates are written
+UNNUMBERED = re.compile(r"\{\{[^\W\d_][^{}\n]{0,200}(?<!\s)\}\}")
 CLOSING_MARKS = re.compile(r"[.,;:!?)\]”’…]+")
 LETTERED = re.compile(r"\([a-z]\) ")
 CLOZE = re.compile(r"\{\{c(\d{1,3})(?:~(\w{1,20}))?::")
