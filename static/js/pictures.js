@@ -30,7 +30,7 @@ upload.addEventListener("submit", async (event) => {
   }
 });
 
-function field() {
+function target() {
   if (used?.isConnected) return used;
   const last = [...document.querySelectorAll("textarea[name=back]")].at(-1) ?? document.querySelector("textarea");
   if (last) return last;
@@ -39,10 +39,10 @@ function field() {
 }
 
 function put(words) {
-  const target = field();
-  const [start, end] = [target.selectionStart, target.selectionEnd];
-  const before = target.value.slice(0, start);
-  target.setRangeText(`${before && !before.endsWith("\n") ? "\n\n" : ""}${words}`, start, end, "end");
-  target.focus();
-  target.dispatchEvent(new Event("input", { bubbles: true }));
+  const text = target();
+  const [start, end] = [text.selectionStart, text.selectionEnd];
+  const before = text.value.slice(0, start);
+  text.setRangeText(`${before && !before.endsWith("\n") ? "\n\n" : ""}${words}`, start, end, "end");
+  text.focus();
+  text.dispatchEvent(new Event("input", { bubbles: true }));
 }
