@@ -17,6 +17,10 @@ KEY = r"^[a-z0-9]+(?:-[a-z0-9]+)*$"
 LONGEST_KEY = 80
 
 
+class RowRefused(ValueError):
+    """Why a row cannot be made to say something, as a sentence."""
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """A card, or the cards of all blanks of one text."""
@@ -46,10 +50,11 @@ def rows_of(deck: Deck, *, first: int = 0, count: int | None = None) -> list[Row
 
 
 def row_of(deck: Deck, key: str) -> Row | None:
-    """The row with that key, the one in the trash too."""
+    """The row with that key, without the blanks that are gone; one in the trash as a whole too."""
     cards = deck.cards.filter(key__startswith=key).select_related("deck").order_by("cloze_number")
     held = [card for card in cards if card.row_key == key]
-    return Row(held) if held else None
+    live = [card for card in held if card.archived_at is None]
+    return Row(live or held) if held else None
 
 
 @transaction.atomic
@@ -58,7 +63,8 @@ def save_row(deck: Deck, key: str, *, front: str, back: str, version: int, autho
 
     ``version`` is the one that the author saw, 0 for a row that was not there. Sent twice, it
     changes nothing the second time. Raises ``CardChanged`` when the row says something else
-    that the author has not seen.
+    that the author has not seen, ``RowRefused`` for a row that was deleted meanwhile or would get
+    its first blank or lose its last one.
     """
     Deck.objects.select_for_update(no_key=True).get(pk=deck.pk)
     row = row_of(deck, key)
@@ -68,7 +74,15 @@ def save_row(deck: Deck, key: str, *, front: str, back: str, version: int, autho
         Deck.objects.filter(pk=deck.pk).update(updated_at=timezone.now())
         return Row(cards)
     card = row.card
+    if card.archived_at is not None:
+        raise RowRefused("This card was deleted meanwhile. Bring it back from the trash first.")
     if (card.front, card.back) != (front, back):
+        if bool(markup.cloze_numbers(front)) != (card.kind == Card.Kind.CLOZE):
+            raise RowRefused(
+                "A card made with blanks keeps at least one {{c1::…}} mark."
+                if card.kind == Card.Kind.CLOZE
+                else "Only a card made with blanks may have {{c1::…}} marks. Add a new card for it."
+            )
         revise(card, {"front": front, "back": back}, version=version, author=author)
         row = row_of(deck, key) or row
     return row

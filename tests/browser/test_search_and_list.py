@@ -6,6 +6,7 @@ from playwright.sync_api import Page, expect
 from studyapp.accounts.models import User
 from studyapp.library.models import Card, Deck
 from studyapp.study.models import Memory
+from tests.factories import make_deck
 
 
 def test_a_slash_leads_to_the_search_and_typing_finds(ada_page: Page, cards: list[Card]) -> None:
@@ -47,3 +48,17 @@ def test_shift_chooses_a_stretch(ada_page: Page, bread: Deck, cards: list[Card])
     boxes.nth(1).click()
     boxes.nth(4).click(modifiers=["Shift"])
     expect(ada_page.locator("[data-select-count]")).to_have_text("4 chosen")
+
+
+def test_all_that_can_be_done_with_cards_fits_on_a_phone(
+    ada_page: Page, ada: User, bread: Deck, cards: list[Card]
+) -> None:
+    make_deck(ada, "own")
+    ada_page.set_viewport_size({"width": 390, "height": 844})
+    ada_page.goto(f"{reverse('study:browse')}?deck={bread.slug}")
+    ada_page.locator(".select-bar summary").click()
+    right = ada_page.get_by_role("button", name="Remove").evaluate(
+        "(button) => button.getBoundingClientRect().right"
+    )
+    assert right <= 390
+    assert ada_page.evaluate("document.documentElement.scrollWidth") == 390

@@ -87,6 +87,47 @@ def test_a_blank_that_goes_rests_and_comes_back_with_its_card(typing: Typing) ->
     assert second.accepted == ["bubbles"]
 
 
+def test_blanks_that_are_gone_are_neither_counted_nor_asked_for_their_version(
+    typing: Typing,
+) -> None:
+    typing.save(front="{{c1::Yeast}} makes {{c2::gas}}.", back="")
+    typing.save(version=1, front="Yeast {{c2::makes gas}}.", back="")
+    status, answer = typing.save(
+        version=2, front="It {{c2::makes gas}} and {{c3::rises}}.", back=""
+    )
+    assert (status, "2 cards, one for each blank" in answer) == (200, True)
+    status, answer = typing.save(version=3, front="It {{c3::rises}}.", back="")
+    assert (status, "for each blank" in answer) == (200, False)
+    status, _ = typing.save(version=2, front="It {{c3::rises again}}.", back="")
+    assert status == 200
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "sentence"),
+    [
+        (("Why?", "So."), ("{{c1::Yeast}} makes gas.", ""), "Only a card made with blanks"),
+        (("Why?", "So."), ("{{c1::Yeast}} makes gas.", "So."), "Only a card made with blanks"),
+        (("{{c1::Yeast}} rises.", ""), ("What rises?", "Yeast"), "keeps at least one {{c1"),
+    ],
+)
+def test_a_row_neither_gets_its_first_blank_nor_loses_its_last(
+    typing: Typing, before: tuple[str, str], after: tuple[str, str], sentence: str
+) -> None:
+    typing.save(front=before[0], back=before[1])
+    status, answer = typing.save(version=1, front=after[0], back=after[1])
+    assert (status, sentence in answer) == (422, True)
+    card = Card.objects.active().get()
+    assert (card.front, card.back, card.version) == (*before, 1)
+
+
+def test_who_types_into_a_deleted_row_is_told(typing: Typing) -> None:
+    typing.save()
+    Card.objects.get().archive()
+    status, answer = typing.save(version=1, back="Else.")
+    assert (status, "was deleted meanwhile" in answer) == (422, True)
+    assert Card.objects.get().back == "For gluten."
+
+
 @pytest.mark.parametrize(
     ("texts", "sentence"),
     [

@@ -10,7 +10,7 @@ from django.utils import timezone
 from studyapp.accounts.models import User
 from studyapp.library.models import Card, Deck, DeckLearner, Note
 from studyapp.study.models import Memory
-from tests.factories import make_cards, make_deck, make_history
+from tests.factories import make_card, make_cards, make_deck, make_history
 
 URL = reverse("library:trash")
 
@@ -67,6 +67,21 @@ def test_a_card_comes_back(client: Client, deck: Deck) -> None:
     assert "front 0" in client.get(URL).content.decode()
     bring_back(client, "card", card.pk)
     assert Card.objects.active().count() == 2
+
+
+def test_a_blank_comes_back_only_while_its_text_has_it(client: Client, deck: Deck) -> None:
+    front = "{{c1::Yeast}} makes {{c2~g::gas}}."
+    kept, gone = (
+        make_card(
+            deck, f"y-c{number}", kind="cloze", cloze_number=number, front=front, back="",
+            archived_at=timezone.now(),
+        )
+        for number in (2, 3)
+    )  # fmt: skip
+    assert client.get(URL).context["groups"] == [("card", "Cards", [kept])]
+    for card in (kept, gone):
+        bring_back(client, "card", card.pk)
+    assert set(Card.objects.active().filter(kind="cloze")) == {kept}
 
 
 def test_a_note_goes_and_comes_back(client: Client, deck: Deck) -> None:

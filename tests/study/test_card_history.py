@@ -13,7 +13,7 @@ from studyapp.accounts.models import User
 from studyapp.library.models import Card, Deck
 from studyapp.study.aside import bury, reset, suspend
 from studyapp.study.models import Session
-from tests.factories import make_card, make_history
+from tests.factories import make_card, make_deck, make_history
 
 NOTHING = "\N{EN DASH}"
 
@@ -45,6 +45,17 @@ def test_both_sides_and_what_is_remembered_are_open(
     assert "You have not met this card yet." in html
     make_history(ada, deck, 4, at=timezone.now())
     assert "4 Well" in page(signed_in, card)
+
+
+def test_an_error_is_reported_from_here_and_its_author_edits_instead(
+    client: Client, ada: User, boole: User
+) -> None:
+    card = make_card(make_deck(boole, visibility="public"))
+    report, edit = (reverse(f"library:card_{do}", args=[card.pk]) for do in ("report", "edit"))
+    client.force_login(ada)
+    assert (report in page(client, card), edit in page(client, card)) == (True, False)
+    client.force_login(boole)
+    assert (report in page(client, card), edit in page(client, card)) == (False, True)
 
 
 def test_each_event_tells_what_why_and_what_it_left(

@@ -99,6 +99,13 @@ def test_no_page_reads_all_cards_and_each_asks_few_questions(client: Client, rea
         (browse, {"deck": deck.slug, "page": 2, "state": "3"}, 9),
         (reverse("study:deck_list"), {"q": own}, 9),
         (history, {}, 9),
+        (reverse("library:trash"), {}, 9),
+        (reverse("library:report_list"), {}, 9),
+        (reverse("library:deck_edit", args=[deck.slug]), {}, 9),
+        (reverse("study:deck", args=[deck.slug]), {}, 25),
+        (browse, {"state": "leech"}, 9),
+        (browse, {"tag": "rye"}, 9),
+        (reverse("interchange:deck_import"), {}, 9),
     ]
     slow: dict[str, Any] = {}
     for address, given, most in pages:

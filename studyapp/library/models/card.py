@@ -6,7 +6,8 @@ from typing import Any, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
@@ -92,9 +93,16 @@ class CardQuerySet(models.QuerySet["Card"]):
         return self.filter(deck__in=Deck.objects.editable_by(user), archived_at__isnull=True)
 
     def trash_of(self, user: User, *, since: datetime) -> Self:
-        """Cards deleted after that moment from decks that the person may change."""
+        """Cards deleted after that moment from decks that the person may change.
+
+        A blank that its text has no more comes back with the text alone.
+        """
+        text = models.TextField()
+        number = Cast("cloze_number", text)
+        mark = Concat(Value(r"\{\{c0*", text), number, Value(r"(~\w+)?::", text))
+        asked = Q(cloze_number__isnull=True) | Q(front__regex=mark)
         decks = Deck.objects.editable_by(user)
-        found = self.filter(deck__in=decks, archived_at__gt=since).select_related("deck")
+        found = self.filter(asked, deck__in=decks, archived_at__gt=since).select_related("deck")
         return found.order_by("-archived_at", "pk")
 
     def matching(self, words: str) -> Self:

@@ -21,7 +21,7 @@ from studyapp.library.deck_forms import DeckForm, RowForm
 from studyapp.library.models import Card, Concept, Deck, DeckRating, Visibility
 from studyapp.library.models.deck import SMALL
 from studyapp.library.revision import CardChanged
-from studyapp.library.rows import KEY, Row, move_row, rows_of, save_row
+from studyapp.library.rows import KEY, Row, RowRefused, move_row, rows_of, save_row
 
 ON_A_PAGE = 100
 STARS = ("1", "2", "3", "4", "5")
@@ -88,7 +88,9 @@ def deck_row(request: SignedInRequest, slug: str) -> HttpResponse:
             row = save_row(deck, author=request.user, **form.cleaned_data)
         except CardChanged as clash:
             stored, status = clash.stored, 409
-    else:
+        except RowRefused as refused:
+            form.add_error(None, str(refused))
+    if form.errors:
         status = 422
     if not wants_fragment(request) and row:
         return redirect("library:deck_edit", slug)
