@@ -27,6 +27,7 @@ def page_of(client: Client, slug: str = "rising") -> str:
 def test_a_topic_says_what_it_means_and_where_it_belongs(signed_in: Client, bakery: Bakery) -> None:
     page = page_of(signed_in)
     assert "What rising means." in page
+    assert ">Topic</p><h1" in page
     text = text_of(page)
     assert "Learning goal Make a dough that rises To apply or compare" in text
     assert "Learn first Yeast" in text

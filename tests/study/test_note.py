@@ -39,6 +39,7 @@ def test_a_note_is_shown_rendered_with_the_way_to_its_deck(client: Client, ada: 
     client.force_login(ada)
     page = client.get(url_of(make_note(deck))).content.decode()
     assert "<strong>eats</strong>" in page
+    assert ">Note</p><h1" in page
     assert "In short." in page
     assert reverse("study:deck", args=[deck.slug]) in page
 
