@@ -110,6 +110,8 @@ function goBack() {
 }
 history.scrollRestoration = "manual";
 goBack();
+// on a refresh the browser follows the address after us, to where one no longer is
+if (location.hash && !linked) addEventListener("load", () => requestAnimationFrame(goBack));
 
 // the contents say where one is: the first section in the upper part of the window, and at the
 // foot of the page the last one

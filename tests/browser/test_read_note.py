@@ -55,10 +55,13 @@ def scrolled(page: Page) -> float:
 
 
 def is_at(page: Page, key: str) -> None:
-    """The section begins at the reading line, whatever the fonts above it turned out to be."""
+    """The reading line runs through that section, at its very beginning or further down."""
     page.wait_for_function(
-        """key => Math.abs(document.getElementById(key).getBoundingClientRect().top
-          - parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop)) < 8""",
+        """key => {
+          const box = document.getElementById(key).closest("section").getBoundingClientRect();
+          const padding = getComputedStyle(document.documentElement).scrollPaddingTop;
+          return box.top < parseFloat(padding) + 8 && box.bottom > parseFloat(padding);
+        }""",
         arg=key,
     )
 

@@ -1,6 +1,5 @@
 """The box that takes a paste or a file."""
 
-import re
 from datetime import timedelta
 from typing import Any
 
@@ -133,7 +132,7 @@ def test_a_new_deck_is_private_and_has_an_address_of_its_own(browser: Client, ad
     make_deck(ada, "brot")
     decks = [import_text(browser, None, title=title).deck for title in ("Brot", "Import", "日本")]
     slugs = [deck.slug for deck in decks if deck]
-    assert [re.sub(r"-\w{8}$", "-…", slug) for slug in slugs] == ["brot-…", "import-…", "deck"]
+    assert slugs == ["brot-2", "import-2", "deck"]
     for deck in decks:
         assert deck
         assert (deck.author, deck.visibility, deck.cards.count()) == (ada, "private", 2)
