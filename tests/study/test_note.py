@@ -75,7 +75,7 @@ def test_a_section_names_the_topics_that_it_teaches(client: Client, ada: User) -
     page = client.get(url_of(note)).content.decode()
     assert page.count("Topics:") == 1
     line = page.split("Topics:")[1].split("</p>")[0]
-    assert re.sub(r"<[^>]+>", "", line).strip() == "Yeast · Gas"
+    assert re.sub(r"<[^>]+>", "", line).strip() == "Yeast&nbsp;· Gas"
     assert reverse("progress:concept", args=["gas"]) in line
 
 
