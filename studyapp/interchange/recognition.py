@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from studyapp.interchange.records import CardRecord, Problem, Row
 from studyapp.library.card_templates import FEWEST, TEMPLATES, as_markdown, labelled
@@ -117,10 +118,10 @@ def settled(row: Row) -> tuple[Row, list[Problem]]:
     """The row with facts that fit together, and what of it could therefore not be kept."""
     card, told = row.card, list[str]()
 
-    def drop(reason: str, **values: object) -> None:
+    def drop(reason: str, **values: Any) -> None:
         nonlocal card
         told.append(reason)
-        card = replace(card, **values)  # type: ignore[arg-type]
+        card = replace(card, **values)
 
     if card.kind not in KINDS:
         drop(f"There is no kind “{card.kind[:20]}”; it is a basic card.", kind="basic")

@@ -67,8 +67,13 @@ class CardForm(forms.Form):
         required=False,
         help_text="One on each line, and after “ | ” what it mistakes.",
     )
-    tags = TagsField(label="Tags", required=False, help_text="Words between commas.")
-    concepts = ConceptsField(label="Concepts", help_text="Their names, between commas.")
+    # set for many cards at once too, without a new version: only what was changed here counts
+    tags = TagsField(
+        label="Tags", required=False, help_text="Words between commas.", show_hidden_initial=True
+    )
+    concepts = ConceptsField(
+        label="Concepts", help_text="Their names, between commas.", show_hidden_initial=True
+    )
     source = forms.CharField(
         label="Source",
         required=False,
@@ -90,13 +95,16 @@ class CardForm(forms.Form):
 
     def __init__(self, data: Any = None, *, card: Card) -> None:
         self.card = card
-        self.held = sorted(concept.slug for concept in card.concepts.all())
+        held = sorted(concept.slug for concept in card.concepts.all())
         facts = {name: getattr(card, name, False) for name in self.base_fields}
-        super().__init__(data, initial=facts | {"concepts": self.held})
+        super().__init__(data, initial=facts | {"concepts": held})
         self.fields["wrong_answers"].initial = card.wrong_answers
         if data is not None:
             for name in set(UNTOLD_STAYS) - set(data):
                 data[name] = self.fields[name].prepare_value(self.initial[name])
+            for name in ("tags", "concepts"):
+                shown = self.fields[name].prepare_value(self.initial[name])
+                data.setdefault(self.add_initial_prefix(name), shown)
         self.helper = FormHelper()
         self.helper.form_tag = False
         basic = card.kind == Card.Kind.BASIC and not card.template
@@ -178,8 +186,13 @@ class CardForm(forms.Form):
 
     @property
     def wording(self) -> dict[str, Any]:
-        other = ("version", "concepts", "both")
+        other = {"version", "concepts", "both"} | ({"tags"} - set(self.changed_data))
         return {name: value for name, value in self.cleaned_data.items() if name not in other}
+
+    @property
+    def as_shown(self) -> list[str]:
+        """What the page showed of tags and concepts, to be sent along with what became of them."""
+        return [self[name].as_hidden(only_initial=True) for name in ("tags", "concepts")]
 
     def preview(self) -> Card:
         """The card as it would read, with what is right so far; not stored."""
@@ -193,9 +206,8 @@ class CardForm(forms.Form):
         """Store the card; whether anything changed. Raises ``CardChanged``."""
         version: int = self.cleaned_data["version"]
         changed = revise(self.card, self.wording, version=version, author=author)
-        concepts = self.cleaned_data["concepts"]
-        if sorted(concept.slug for concept in concepts) != self.held:
-            teach(self.card, concepts)
+        if "concepts" in self.changed_data:
+            teach(self.card, self.cleaned_data["concepts"])
             changed = True
         if self.cleaned_data.get("both"):
             changed |= ask_in_reverse(self.card, author=author)

@@ -6,7 +6,7 @@ from io import BytesIO
 import pytest
 from django.urls import reverse
 from PIL import Image
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import BrowserContext, FilePayload, Locator, Page, expect
 
 from studyapp.accounts.models import User
 from studyapp.library.models import Card, Deck, DeckRating, ErrorReport
@@ -93,8 +93,8 @@ def illustrate(page: Page) -> None:
     press(page.get_by_text("Add a picture"))
     page.get_by_label("What it shows").focus()
     page.keyboard.type("A loaf")
-    file = {"name": "loaf.png", "mimeType": "image/png", "buffer": drawn.getvalue()}
-    page.get_by_label("File").set_input_files(file)  # type: ignore[arg-type]
+    file: FilePayload = {"name": "loaf.png", "mimeType": "image/png", "buffer": drawn.getvalue()}
+    page.get_by_label("File").set_input_files(file)
     press(page.get_by_role("button", name="Put it into the text"))
     expect(page.locator("[data-shown] img")).to_have_attribute("alt", "A loaf")
 

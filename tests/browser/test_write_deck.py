@@ -8,7 +8,7 @@ from io import BytesIO
 import pytest
 from django.urls import reverse
 from PIL import Image
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, FilePayload, Page, expect
 
 from studyapp.accounts.models import User
 from studyapp.library.models import Card, Deck, Picture
@@ -125,8 +125,8 @@ def test_a_picture_stands_in_the_text_with_its_words(editor: Page, deck: Deck) -
     Image.frombytes("RGB", (40, 30), os.urandom(3600)).save(drawn, "PNG")
     editor.get_by_text("Add a picture").click()
     editor.get_by_label("What it shows").fill("A [round] loaf")
-    file = {"name": "loaf.png", "mimeType": "image/png", "buffer": drawn.getvalue()}
-    editor.get_by_label("File").set_input_files(file)  # type: ignore[arg-type]
+    file: FilePayload = {"name": "loaf.png", "mimeType": "image/png", "buffer": drawn.getvalue()}
+    editor.get_by_label("File").set_input_files(file)
     editor.get_by_role("button", name="Put it into the text").click()
     picture = editor.locator("[data-shown] img")
     expect(picture).to_have_attribute("alt", "A round loaf")

@@ -1,6 +1,7 @@
 """The samples beside the content, one for each format."""
 
 from pathlib import Path
+from typing import Any
 
 from studyapp.interchange.decoding import decoded
 from studyapp.interchange.formats import guess, read
@@ -16,9 +17,9 @@ def sample(name: str) -> str:
     return clean_text(text)
 
 
-def reading_of(text: str, **choices: object) -> Reading:
+def reading_of(text: str, **choices: Any) -> Reading:
     """The text in the format that it is guessed to be in."""
-    return read(text, guess(text).name, **choices)  # type: ignore[arg-type]
+    return read(text, guess(text).name, **choices)
 
 
 def sides(reading: Reading) -> list[tuple[int, str, str]]:

@@ -50,7 +50,7 @@ def test_no_cell_is_a_formula_and_the_table_comes_back_as_it_was(
     assert {state for _, state in states(browser, url)} == {"same"}
 
 
-def test_every_kind_of_card_comes_back_as_it_was(browser: Client, deck: Deck) -> None:
+def test_every_kind_of_card_comes_back_as_it_was(browser: Client, ada: User, deck: Deck) -> None:
     blank = {"kind": "cloze", "sibling_key": "eats", "front": "{{c1::It}} {{c2::eats}}", "back": ""}
     make_card(deck, "eats-c1", cloze_number=1, accepted=["It"], **blank)
     make_card(deck, "eats-c2", cloze_number=2, accepted=["eats"], **blank)
@@ -64,7 +64,7 @@ def test_every_kind_of_card_comes_back_as_it_was(browser: Client, deck: Deck) ->
     text = export(browser, deck)
     url = bring(browser, deck, "", file=file(text.encode()))
     assert [state for _, state in states(browser, url)] == ["same"] * 5
-    other = make_deck(deck.author or deck.author_id, "other")  # type: ignore[arg-type]
+    other = make_deck(ada, "other")
     url = bring(browser, other, "", file=file(text.encode()))
     browser.post(url, {"told": browser.get(url).context["plan"].told})
     names = ("key", "kind", "shape", "front", "back", "accepted", "wrong_answers", "key_points",

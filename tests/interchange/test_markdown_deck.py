@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -40,9 +41,14 @@ def deck_of(*cards: CardRecord) -> DeckRecord:
     )  # fmt: skip
 
 
-def card(key: str, front: str, back: str, **more: object) -> CardRecord:
-    facts = {"sibling_key": key, "kind": "basic", "shape": "plain", "concepts": ("flour",)} | more
-    return CardRecord(key=key, front=front, back=back, **facts)  # type: ignore[arg-type]
+def card(key: str, front: str, back: str, **more: Any) -> CardRecord:
+    facts: dict[str, Any] = {
+        "sibling_key": key,
+        "kind": "basic",
+        "shape": "plain",
+        "concepts": ("flour",),
+    } | more
+    return CardRecord(key=key, front=front, back=back, **facts)
 
 
 def test_the_two_sides_of_a_note_and_its_blanks_stay_together(tmp_path: Path) -> None:

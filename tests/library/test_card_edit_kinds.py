@@ -1,5 +1,6 @@
 """An author chooses what kind of answer a card has, and what the card is about."""
 
+import re
 from typing import Any
 
 import pytest
@@ -122,6 +123,22 @@ def test_tags_and_concepts_are_set(client: Client, card: Card, yeast: Concept) -
     assert (card.tags, card.version) == (["week 3", "oven"], 2)
     save(client, card, concepts="")
     assert not card.concepts.exists()
+
+
+def test_what_became_of_many_cards_meanwhile_is_not_taken_back(
+    client: Client, card: Card, yeast: Concept
+) -> None:
+    page = client.get(url(card)).content.decode()
+    shown = dict(
+        re.findall(r'<input type="hidden" name="(initial-\w+)"(?: value="([^"]*)")?', page)
+    )
+    assert shown == {"initial-tags": "", "initial-concepts": ""}
+    Card.objects.filter(pk=card.pk).add_tags(["rye"])
+    card.concepts.add(yeast)
+    save(client, card, hint="New", tags="", concepts="", **shown)
+    assert (card.hint, card.tags, list(card.concepts.all())) == ("New", ["rye"], [yeast])
+    save(client, card, tags="wheat", concepts="", **shown)
+    assert card.tags == ["wheat"]
 
 
 def test_a_request_that_does_not_name_the_new_fields_leaves_them(

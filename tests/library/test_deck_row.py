@@ -1,8 +1,11 @@
 """The rows of a deck's editor: one text each, saved by itself."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
 
 from studyapp.accounts.models import User
 from studyapp.library.models import Card, CardVersion, Deck
@@ -141,9 +144,9 @@ def test_who_types_into_a_deleted_row_is_told(typing: Typing) -> None:
     ],
 )
 def test_what_cannot_be_a_card_is_told_and_not_stored(
-    typing: Typing, texts: dict[str, str], sentence: str
+    typing: Typing, texts: dict[str, Any], sentence: str
 ) -> None:
-    status, answer = typing.save(**({"key": "card-1"} | texts))  # type: ignore[arg-type]
+    status, answer = typing.save(**texts)
     assert status == 422
     assert sentence in answer
     assert not Card.objects.exists()
@@ -157,13 +160,13 @@ def test_a_question_that_stands_in_the_deck_already_is_pointed_out(typing: Typin
 
 
 def test_the_cost_of_a_row_does_not_grow_with_the_deck(
-    typing: Typing, django_assert_max_num_queries: object
+    typing: Typing, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     for number in range(30):
         make_card(typing.deck, f"k-{number}", front=f"front {number}", position=number)
-    with django_assert_max_num_queries(22):  # type: ignore[operator]
+    with django_assert_max_num_queries(22):
         typing.save()
-    with django_assert_max_num_queries(22):  # type: ignore[operator]
+    with django_assert_max_num_queries(22):
         typing.save(version=1, back="Else.")
 
 
