@@ -184,9 +184,13 @@ def reworded_card(world: World) -> str:
     return world.url("library:card_versions", card.pk)
 
 
-def reported_card(world: World) -> str:
+def waiting_report(world: World) -> str:
     card = own(world).cards.latest("pk")
     ErrorReport.objects.create(card=card, reporter=world.ada, text="It says gas twice.", version=1)
+    return world.url("library:report_list")
+
+
+def reported_card(world: World) -> str:
     return world.url("library:card_report", world.deck.cards.earliest("pk").pk)
 
 
@@ -282,7 +286,7 @@ PAGES = (
     Shown("deck-edit-empty", "eve", empty_deck),
     Shown("card-versions", "boole", reworded_card),
     Shown("card-report", "eve", reported_card),
-    Shown("reports", "boole", at("library:report_list")),
+    Shown("reports", "boole", waiting_report),
     Shown("reports-none", "eve", at("library:report_list")),
     Shown("trash", "boole", full_trash),
     Shown("trash-empty", "eve", at("library:trash")),
